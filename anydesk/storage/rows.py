@@ -1,0 +1,89 @@
+"""Records to rows and back, and the one upsert helper: the only SQL that differs by dialect."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
+from enum import Enum
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from sqlalchemy import Connection, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+R = TypeVar("R")
+
+
+def values_of(record: object, table: Table) -> dict[str, Any]:
+    """The record's fields that are columns of the table; ``id`` only where it is set."""
+    values: dict[str, Any] = {}
+    for name in table.c.keys():  # noqa: SIM118 - a ColumnCollection iterates over columns
+        if not hasattr(record, name):
+            continue
+        value = getattr(record, name)
+        if name == "id" and value is None:
+            continue
+        values[name] = _plain(value)
+    return values
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (tuple, frozenset)):
+        return list(value)
+    return value
+
+
+def record_of(kind: type[R], row: Row[Any], **more: Any) -> R:
+    """The record of this row: columns by field name, texts into enums, objects into records."""
+    mapping = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    makers = _makers(kind)
+    given = {name: make(mapping[name]) for name, make in makers.items() if name in mapping}
+    return kind(**{**given, **more})
+
+
+_cache: dict[type, dict[str, Any]] = {}
+
+
+def _makers(kind: type) -> dict[str, Any]:
+    if kind not in _cache:
+        hints = get_type_hints(kind)
+        _cache[kind] = {f.name: _maker(hints[f.name]) for f in fields(kind)}
+    return _cache[kind]
+
+
+def _maker(hint: Any) -> Any:
+    choices = [a for a in get_args(hint) if a is not type(None)]
+    target = choices[0] if len(choices) == 1 and get_origin(hint) is not tuple else hint
+    if isinstance(target, type) and issubclass(target, Enum):
+        return lambda value: None if value is None else target(value)
+    if is_dataclass(target):
+        return lambda value: None if value is None else target(**value)  # type: ignore[operator]
+    if get_origin(hint) is tuple:
+        return lambda value: tuple(value or ())
+    return lambda value: value
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: Sequence[str],
+    keep: Sequence[str] = (),
+) -> None:
+    """Insert rows, or update those whose ``key`` columns exist; ``keep`` is never overwritten."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(table)
+    untouched = {*key, *keep, "id"}
+    changed = {name: insert.excluded[name] for name in rows[0] if name not in untouched}
+    statement = (
+        insert.on_conflict_do_update(index_elements=list(key), set_=changed)
+        if changed
+        else insert.on_conflict_do_nothing(index_elements=list(key))
+    )
+    connection.execute(statement, list(rows))
