@@ -1,0 +1,192 @@
+"""``anydesk orders …``: what came, and receiving it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from anydesk.cli import inputs
+from anydesk.cli.context import DONE, Output, with_services
+from anydesk.core.errors import InvalidInput
+from anydesk.core.hub_orders import HubOrderRow, HubStatus
+from anydesk.core.i18n import _
+from anydesk.core.integrations import Integration
+from anydesk.core.query import Query
+from anydesk.core.sales_orders import OrderStatus, SalesOrderRow
+from anydesk.services import Services
+from anydesk.services.jobs import JOBS
+
+BLOCK = 200
+
+
+@click.group(name="orders", help=_("Orders of the marketplaces."))
+def orders() -> None:
+    """The sub-commands of orders."""
+
+
+def period(command: Any) -> Any:
+    """``--since`` and ``--until``, whole days."""
+    command = click.option("--until", help=_("Until this day, included."))(command)
+    return click.option("--since", help=_("From this day on."))(command)
+
+
+@orders.command(name="list", help=_("Received orders, or with --remote those at the hub."))
+@click.option("--store", required=True, help=_("Name of the store."))
+@click.option("--status", help=_("Only this situation."))
+@period
+@click.option("--remote", is_flag=True, help=_("Ask the hub first and show its orders."))
+@with_services
+async def list_(
+    services: Services,
+    out: Output,
+    *,
+    store: str,
+    status: str | None,
+    since: str | None,
+    until: str | None,
+    remote: bool,
+) -> int:
+    (chosen,) = await inputs.stores(services, [store])
+    first, last = inputs.since(since), inputs.until(until)
+    _check_period(first, last)
+    if remote:
+        rows = await _remote(services, chosen, _hub_status(status), first, last)
+    else:
+        rows = await _local(services, chosen, status, first, last)
+    out.rows(rows, _titles())
+    return DONE
+
+
+def _titles() -> Mapping[str, str]:
+    return {
+        "hub_id": _("Hub order"),
+        "number": _("Order"),
+        "marketplace_number": _("Marketplace number"),
+        "channel": _("Channel"),
+        "created_at": _("Date"),
+        "customer": _("Customer"),
+        "total": _("Total"),
+        "status": _("Situation"),
+        "hub_status": _("Situation at the hub"),
+        "issues": _("Pending issues"),
+    }
+
+
+async def _local(
+    services: Services,
+    store: Integration,
+    status: str | None,
+    first: datetime | None,
+    last: datetime | None,
+) -> list[dict[str, Any]]:
+    query = Query(filters={"integration": store.id, "since": first, "until": last})
+    wanted = (status or "").casefold()
+    if wanted and wanted not in {s.value for s in (*OrderStatus,)} | {
+        s.value.casefold() for s in HubStatus
+    }:
+        raise _unknown_status(status or "", [*OrderStatus, *HubStatus])
+    found: list[dict[str, Any]] = []
+    for row in await _load_all(services.sales_orders, query):
+        if wanted in {"", row.status.casefold(), row.hub_status.casefold()}:
+            found.append(_order(row, row.number, row.status, row.hub_status))
+    return found
+
+
+async def _remote(
+    services: Services,
+    store: Integration,
+    status: str | None,
+    first: datetime | None,
+    last: datetime | None,
+) -> list[dict[str, Any]]:
+    job = JOBS["orders.read"](services, _arguments(store, status, first, last))
+    await services.runner.run_or_raise(job, store=store.name)
+    query = Query(
+        filters={"integration": store.id, "status": status, "since": first, "until": last}
+    )
+    return [
+        _order(row, row.sales_order_number, row.sales_order_status, row.status)
+        for row in await _load_all(services.hub_orders, query)
+    ]
+
+
+async def _load_all(source: Any, query: Query) -> list[Any]:
+    ids = await source.find(query)
+    rows: list[Any] = []
+    for start in range(0, len(ids), BLOCK):
+        rows += await source.load(ids[start : start + BLOCK])
+    return rows
+
+
+def _order(
+    row: SalesOrderRow | HubOrderRow, number: int | None, status: str, hub_status: str
+) -> dict[str, Any]:
+    return {
+        "hub_id": row.hub_id,
+        "number": number,
+        "marketplace_number": row.marketplace_number,
+        "channel": row.channel,
+        "status": status or None,
+        "hub_status": hub_status,
+        "customer": row.customer,
+        "total": row.total,
+        "created_at": row.created_at,
+        "issues": list(row.issues),
+    }
+
+
+def _arguments(
+    store: Integration, status: str | None, first: datetime | None, last: datetime | None
+) -> dict[str, Any]:
+    return {
+        "integration_id": store.id,
+        "status": status,
+        "since": first.isoformat() if first else None,
+        "until": last.isoformat() if last else None,
+    }
+
+
+def _hub_status(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return HubStatus(text.upper()).value
+    except ValueError:
+        raise _unknown_status(text, list(HubStatus)) from None
+
+
+def _unknown_status(text: str, known: Sequence[str]) -> InvalidInput:
+    return InvalidInput(
+        _("“{text}” is not a situation.").format(text=text),
+        hint=_("Use one of: {known}.").format(known=", ".join(known)),
+    )
+
+
+def _check_period(first: datetime | None, last: datetime | None) -> None:
+    if first and last and first > last:
+        raise InvalidInput(_("The period ends before it begins."))
+
+
+@orders.command(name="receive", help=_("Make sales orders of the hub's orders."))
+@click.option("--store", required=True, help=_("Name of the store."))
+@click.option("--id", "hub_ids", type=int, multiple=True, help=_("Only this hub order."))
+@click.option("--status", help=_("Only this situation at the hub."))
+@period
+@with_services
+async def receive(
+    services: Services,
+    out: Output,
+    *,
+    store: str,
+    hub_ids: tuple[int, ...],
+    status: str | None,
+    since: str | None,
+    until: str | None,
+) -> int:
+    (chosen,) = await inputs.stores(services, [store])
+    first, last = inputs.since(since), inputs.until(until)
+    _check_period(first, last)
+    arguments = _arguments(chosen, _hub_status(status), first, last)
+    job = JOBS["orders.receive"](services, {**arguments, "hub_ids": list(dict.fromkeys(hub_ids))})
+    return await out.job(services, job, store=chosen.name)

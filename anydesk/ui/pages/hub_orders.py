@@ -1,0 +1,174 @@
+"""Pedidos do e-commerce: the hub's orders, and receiving them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+from anydesk.core.changes import HUB_ORDERS, SALES_ORDERS
+from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubOrderRow
+from anydesk.core.i18n import N_
+from anydesk.core.integrations import Integration
+from anydesk.core.channels import channel_title
+from anydesk.core.query import FilterValue, Query
+from anydesk.services import Services
+from anydesk.services.jobs import JOBS
+from anydesk.ui import formats
+from anydesk.ui.context import PageContext
+from anydesk.ui.pages import captions
+from anydesk.ui.tables.page import TablePage
+from anydesk.ui.tables.screen import (
+    Column,
+    Command,
+    Counter,
+    Filter,
+    Ids,
+    Needs,
+    Period,
+    Screen,
+    Weight,
+)
+from anydesk.ui.tones import Tone
+
+LOOK_BACK = timedelta(days=30)
+"""How far the list is refreshed; older orders are found through a period of the receipt."""
+
+
+async def read_orders(context: PageContext, _ids: Ids = (), *, tell: bool = True) -> None:
+    """Read the orders of the chosen store, or of all, into the list."""
+    services = context.services
+    since = (services.clock.now() - LOOK_BACK).isoformat()
+    for store in await chosen_stores(context):
+        arguments = {"integration_id": store.id, "since": since, "until": None, "status": None}
+        job = JOBS["orders.read"](services, arguments)
+        await context.run_job(job, store=store.name, tell=tell)
+
+
+async def chosen_stores(context: PageContext) -> Sequence[Integration]:
+    """The store of the top bar when it can be used, else every active one."""
+    usable = await context.services.integrations.usable()
+    chosen = context.stores.chosen_id
+    return [store for store in usable if chosen in (None, store.id)]
+
+
+async def receive(context: PageContext, ids: Ids) -> None:
+    """Make sales orders of the chosen rows, store by store."""
+    services = context.services
+    by_store: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for start in range(0, len(ids), 200):
+        for row in await services.hub_orders.load(ids[start : start + 200]):
+            by_store[row.integration_id, row.store].append(row.hub_id)
+    for (integration_id, store), hub_ids in by_store.items():
+        arguments = {"integration_id": integration_id, "hub_ids": hub_ids}
+        await context.run_job(JOBS["orders.receive"](services, arguments), store=store)
+
+
+async def open_order(context: PageContext, ids: Ids) -> None:
+    """The sales order of the row, or the offer to receive it."""
+    (row,) = await context.services.hub_orders.load(ids[:1])
+    if row.sales_order_id is None:
+        await receive(context, ids[:1])
+        (row,) = await context.services.hub_orders.load(ids[:1])
+    if row.sales_order_id is not None:
+        context.go("sales_orders", order=row.sales_order_id)
+
+
+async def _channels(services: Services, query: Query) -> list[tuple[FilterValue, str]]:
+    integration = query.value("integration")
+    found = await services.hub_orders.channels(
+        integration if isinstance(integration, int) else None
+    )
+    return [(code, channel_title(code)) for code in found]
+
+
+async def _counts(services: Services, query: Query) -> Mapping[str, int]:
+    return await services.hub_orders.counts(query)
+
+
+def _fulfilment(row: HubOrderRow) -> str:
+    return formats.yes_no(True) if row.is_marketplace_fulfilled else ""
+
+
+HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
+    key="hub_orders",
+    title=N_("Orders at the hub"),
+    source=lambda services: services.hub_orders,
+    listen=frozenset({HUB_ORDERS, SALES_ORDERS}),
+    columns=(
+        Column(
+            N_("Order"), lambda o: o.marketplace_number, width=150, key="marketplace_number",
+            hint=lambda o: str(o.hub_id),
+        ),
+        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=130),
+        Column(
+            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=110,
+            hint=lambda o: formats.full_moment(o.created_at),
+        ),
+        Column(N_("Customer"), lambda o: o.customer, sort="customer", width=210),
+        Column(
+            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=110
+        ),
+        Column(
+            N_("Situation at the hub"), lambda o: o.status, show=captions.hub_status,
+            sort="status", width=160, tone=lambda o: captions.hub_status_tone(o.status),
+        ),
+        Column(
+            N_("My order"), lambda o: o.sales_order_number, right=True, width=90,
+            key="sales_order_number",
+        ),
+        Column(
+            N_("My situation"), lambda o: o.sales_order_status, show=captions.order_status,
+            width=130, key="sales_order_status",
+            tone=lambda o: (
+                captions.order_status_tone(o.sales_order_status) if o.sales_order_status else None
+            ),
+        ),
+        Column(
+            N_("Pending issues"), lambda o: captions.issues(o.issues), width=190, key="issues",
+            tone=lambda o: Tone.WARN if o.issues else None,
+            hint=lambda o: captions.all_issues(o.issues),
+        ),
+        Column(N_("Fulfilment"), _fulfilment, width=90, key="fulfilment"),
+        Column(N_("Store"), lambda o: o.store, width=130, key="store", hidden=True),
+        Column(N_("Hub id"), lambda o: o.hub_id, sort="hub_id", right=True, width=110, hidden=True),
+    ),
+    filters=(
+        Filter(N_("Situation"), "status", captions.choices(HUB_STATUS_TITLES)),
+        Period(N_("Period")),
+        Filter(N_("Channel"), "channel", _channels),
+    ),
+    counters=(
+        Counter("new", N_("New"), {"received": "no"}, Tone.INFO),
+        Counter("issues", N_("With pending issues"), {"issues": "yes"}, Tone.WARN),
+        Counter("all", N_("All")),
+    ),
+    counts=_counts,
+    actions=(
+        Command(
+            "receive", N_("Receive orders"), receive, needs=Needs.SOME, icon="download",
+            weight=Weight.PRIMARY, shortcut="Ctrl+Return",
+        ),
+        Command(
+            "read", N_("Look for orders at the hub"), read_orders, icon="refresh-cw",
+            shortcut="Ctrl+R", in_row_menu=False,
+        ),
+        Command("open", N_("Open order"), open_order, needs=Needs.ONE, icon="eye"),
+    ),
+    primary="receive",
+    buttons=("read",),
+    open=open_order,
+    search_hint=N_("Number, customer, channel or SKU"),
+    empty=N_("No order of the hub is here yet."),
+    empty_hint=N_("Look for the orders of the last 30 days; nothing is changed at the hub."),
+    empty_action="read",
+    sort="created_at",
+    descending=True,
+    noun=captions.counted("{count} order", "{count} orders"),
+)  # fmt: skip
+
+
+def build(context: PageContext) -> TablePage[HubOrderRow]:
+    """The page; the first visit refreshes the list quietly."""
+    page = TablePage(HUB_ORDERS_SCREEN, context)
+    context.tasks.start(partial(read_orders, tell=False)(context), owner=page)
+    return page

@@ -1,0 +1,109 @@
+"""Pedidos de venda: the merchant's own orders."""
+
+from collections.abc import Mapping
+
+from anydesk.core.changes import SALES_ORDERS
+from anydesk.core.channels import channel_title
+from anydesk.core.i18n import N_
+from anydesk.core.query import FilterValue, Query
+from anydesk.core.sales_orders import ORDER_STATUS_TITLES, SalesOrderRow
+from anydesk.services import Services
+from anydesk.ui import formats
+from anydesk.ui.context import PageContext
+from anydesk.ui.pages import captions
+from anydesk.ui.tables.screen import Column, Command, Counter, Filter, Ids, Needs, Period, Screen
+from anydesk.ui.tones import Tone
+
+
+async def open_order(context: PageContext, ids: Ids) -> None:
+    """The order with everything about it."""
+    context.go("sales_orders", order=ids[0])
+
+
+async def go_to_hub_orders(context: PageContext, _ids: Ids) -> None:
+    """Where orders are received."""
+    context.go("hub_orders")
+
+
+async def _channels(services: Services, query: Query) -> list[tuple[FilterValue, str]]:
+    integration = query.value("integration")
+    found = await services.sales_orders.channels(
+        integration if isinstance(integration, int) else None
+    )
+    return [(code, channel_title(code)) for code in found]
+
+
+async def _counts(services: Services, query: Query) -> Mapping[str, int]:
+    return await services.sales_orders.counts(query)
+
+
+SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
+    key="sales_orders",
+    title=N_("Sales orders"),
+    source=lambda services: services.sales_orders,
+    listen=frozenset({SALES_ORDERS}),
+    columns=(
+        Column(
+            N_("Order"), lambda o: o.number, sort="number", right=True, width=80, link=open_order
+        ),
+        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=130),
+        Column(N_("Marketplace number"), lambda o: o.marketplace_number, width=160, key="mp"),
+        Column(
+            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=110,
+            hint=lambda o: formats.full_moment(o.created_at),
+        ),
+        Column(N_("Customer"), lambda o: o.customer, sort="customer", width=220),
+        Column(
+            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=110
+        ),
+        Column(
+            N_("Situation"), lambda o: o.status, show=captions.order_status, sort="status",
+            width=140, tone=lambda o: captions.order_status_tone(o.status),
+        ),
+        Column(
+            N_("Pending issues"), lambda o: captions.issues(o.issues), width=200, key="issues",
+            tone=lambda o: Tone.WARN if o.issues else None,
+            hint=lambda o: captions.all_issues(o.issues),
+        ),
+        Column(
+            N_("Dispatch until"), lambda o: o.dispatch_deadline, show=formats.moment, width=120,
+            key="dispatch_deadline",
+        ),
+        Column(
+            N_("Situation at the hub"), lambda o: o.hub_status, show=captions.hub_status,
+            width=150, key="hub_status", hidden=True,
+        ),
+        Column(N_("Store"), lambda o: o.store, width=130, key="store", hidden=True),
+        Column(N_("Hub id"), lambda o: o.hub_id, right=True, width=110, key="hub_id", hidden=True),
+        Column(
+            N_("Received"), lambda o: o.received_at, show=formats.moment, width=110,
+            key="received_at", hidden=True,
+        ),
+    ),
+    filters=(
+        Filter(N_("Situation"), "status", captions.choices(ORDER_STATUS_TITLES)),
+        Period(N_("Period")),
+        Filter(N_("Channel"), "channel", _channels),
+    ),
+    counters=(
+        Counter("open", N_("To prepare"), {"status": "aprovado"}, Tone.INFO),
+        Counter("issues", N_("With pending issues"), {"issues": "yes"}, Tone.WARN),
+        Counter("all", N_("All")),
+    ),
+    counts=_counts,
+    actions=(
+        Command("open", N_("Open order"), open_order, needs=Needs.ONE, icon="eye"),
+        Command(
+            "hub_orders", N_("Go to the orders at the hub"), go_to_hub_orders,
+            icon="shopping-bag", in_row_menu=False,
+        ),
+    ),
+    open=open_order,
+    search_hint=N_("Number, customer, channel or SKU"),
+    empty=N_("No order was received yet."),
+    empty_hint=N_("Choose orders of the hub and receive them; they appear here."),
+    empty_action="hub_orders",
+    sort="created_at",
+    descending=True,
+    noun=captions.counted("{count} order", "{count} orders"),
+)  # fmt: skip
