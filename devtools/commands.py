@@ -22,8 +22,9 @@ INTERRUPTED = 130
 
 
 def _setup(args: list[str]) -> int:
-    """Make the environment, even where nothing seems to have changed."""
-    STAMP.unlink(missing_ok=True)
+    """Make the environment and stop there; with --again even where it seems complete."""
+    if "--again" in args:
+        STAMP.unlink(missing_ok=True)
     setup(window="--window" in args)
     say("ready")
     return 0

@@ -126,8 +126,9 @@ def obtain(find: Callable[[], list[str]], reason: str) -> None:
     before = _privilege()
     if before is None:
         line = install_line(names, sudo=shutil.which("sudo") is not None)
-        stop(f"{reason} Run this line once, then the command again:\n\n{line}\n")
-    say(f"{reason} Installing system packages")
+        stop(f"{reason}\nRun this line once, then the command again:\n\n{line}\n")
+    say(reason)
+    say("installing system packages")
     apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     # Another apt may be at work, on a freshly started machine nearly always.
     options = ["-o", "DPkg::Lock::Timeout=120"]

@@ -28,6 +28,7 @@ _WELL_KNOWN = (
     ("pkg", "dev"),
 )
 _SETTINGS = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX")
+_GENERATED = (".git", ".venv", "build", "dist", "demo-output")
 _LARGEST = 2_000_000  # bytes; anything larger is not a source file
 
 
@@ -55,13 +56,19 @@ def find_hosts(text: str, hosts: Iterable[str]) -> list[int]:
 
 
 def source_files() -> list[Path]:
-    """What git tracks, or would take in; without git, nothing can be said."""
+    """What git tracks or would take in; everything but tools' folders in a copy without git."""
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     code, text = output(listing)
-    if code != 0:
-        return []
-    paths = (ROOT / name for name in text.split("\0") if name)
+    if code == 0:
+        paths = [ROOT / name for name in text.split("\0") if name]
+    else:
+        paths = [path for path in ROOT.rglob("*") if not _is_generated(path)]
     return [path for path in paths if path.is_file() and path.stat().st_size < _LARGEST]
+
+
+def _is_generated(path: Path) -> bool:
+    parts = path.relative_to(ROOT).parts
+    return parts[0] in _GENERATED or any(p.startswith(".") and p.endswith("_cache") for p in parts)
 
 
 def problems(files: Iterable[Path], environ: Mapping[str, str] = os.environ) -> list[str]:

@@ -5,6 +5,9 @@ import importlib.util
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from devtools import debian, qt
@@ -21,6 +24,9 @@ from devtools.places import (
     venv_program,
 )
 
+if sys.platform != "win32":
+    import fcntl
+
 # Raised when the steps below change, so that existing environments are made again.
 SETUP_VERSION = 1
 STAMP = VENV / "anydesk-setup.json"
@@ -32,28 +38,29 @@ def fingerprint(lock: bytes, project: bytes, python: str) -> str:
     return hashlib.sha256(b"\0".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
 
 
-def read_stamp(path: Path) -> dict[str, object]:
-    """What the last finished set-up left behind; empty after an interrupted one."""
+@dataclass(frozen=True)
+class Stamp:
+    """What a set-up has finished: which packages, and which checks of the system."""
+
+    installed: str = ""
+    checked: frozenset[str] = frozenset()
+
+
+def read_stamp(path: Path) -> Stamp:
+    """What the last set-up left behind; empty after an interrupted one."""
     try:
-        stamp = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return stamp if isinstance(stamp, dict) else {}
+        data = json.loads(path.read_text("utf-8"))
+        return Stamp(str(data["installed"]), frozenset(map(str, data["checked"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Stamp()
 
 
-def write_stamp(path: Path, installed: str, checked: list[str]) -> None:
+def write_stamp(path: Path, stamp: Stamp) -> None:
     """Written whole or not at all: a stamp must never promise more than was done."""
     draft = path.with_suffix(".tmp")
-    draft.write_text(json.dumps({"installed": installed, "checked": checked}), "utf-8")
+    data = {"installed": stamp.installed, "checked": sorted(stamp.checked)}
+    draft.write_text(json.dumps(data), "utf-8")
     os.replace(draft, path)
-
-
-def still_to_check(stamp: dict[str, object], installed: str, wanted: list[str]) -> list[str]:
-    """The system checks that have not passed yet with what is installed now."""
-    if stamp.get("installed") != installed:
-        return wanted
-    passed = stamp.get("checked")
-    return [check for check in wanted if not isinstance(passed, list) or check not in passed]
 
 
 def _fingerprint_now() -> str:
@@ -91,41 +98,56 @@ def _make_venv(window: bool) -> None:
         stop("The virtual environment could not be made; see the lines above.")
 
 
-def _install() -> None:
+def _install(*, repair: bool) -> None:
     env = environment(os.environ)
-    pip: list[str | Path] = [
-        venv_program("python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-    ]
-    pip += ["--disable-pip-version-check"]
-    say("installing the packages of requirements.lock, about a minute")
-    if run([*pip, "--require-hashes", "-r", LOCK], env) != 0:
+    pip: list[str | Path] = [venv_program("python"), "-m", "pip", "install"]
+    pip += ["--quiet", "--no-input", "--disable-pip-version-check"]
+    # An interrupted pip takes a package for installed whose programs it had not written yet.
+    again = ["--force-reinstall"] if repair else []
+    say("installing the packages of requirements.lock, about a minute the first time")
+    if run([*pip, *again, "--require-hashes", "-r", LOCK], env) != 0:
         stop("The packages could not be installed; see the lines above.")
     # The project itself, as a link to this folder; its build back end is in the lock file.
     if run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], env) != 0:
         stop("The project could not be installed into .venv; see the lines above.")
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One set-up at a time: two in one folder would pull packages from under each other.
+
+    Not on Windows, which has no lock on a file that is only read.
+    """
+    with (ROOT / "pyproject.toml").open() as file:
+        if sys.platform != "win32":
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _set_up(window: bool, wanted: list[str]) -> None:
+    stamp = read_stamp(STAMP)
+    if stamp.installed != _fingerprint_now():
+        STAMP.unlink(missing_ok=True)
+        _make_venv(window)
+        _install(repair=not stamp.installed)
+        # Kept even if a check below fails: what is missing then is not a Python package.
+        stamp = Stamp(_fingerprint_now())
+        write_stamp(STAMP, stamp)
+    if not stamp.checked.issuperset(wanted):
+        qt.ensure(window)
+        write_stamp(STAMP, Stamp(stamp.installed, stamp.checked.union(wanted)))
+
+
+def is_ready(stamp: Stamp, installed: str, wanted: list[str]) -> bool:
+    """Is there nothing left to do?"""
+    return stamp.installed == installed and stamp.checked.issuperset(wanted)
+
+
 def setup(*, window: bool = False) -> None:
     """Everything the other commands need; returns at once when it is there already."""
     window = window and has_display(os.environ)
     wanted = _checks(window)
-    installed = _fingerprint_now()
-    stamp = read_stamp(STAMP)
-    to_check = still_to_check(stamp, installed, wanted)
-    if not to_check and stamp.get("installed") == installed and venv_program("python").exists():
+    if is_ready(read_stamp(STAMP), _fingerprint_now(), wanted):
         return
-    if stamp.get("installed") != installed:
-        STAMP.unlink(missing_ok=True)
-        _make_venv(window)
-        _install()
-        installed = _fingerprint_now()
-    if to_check:
-        qt.ensure(window)
-    passed = stamp.get("checked") if stamp.get("installed") == installed else []
-    before = [str(check) for check in passed] if isinstance(passed, list) else []
-    write_stamp(STAMP, installed, sorted({*before, *wanted}))
+    with _alone():
+        _set_up(window, wanted)

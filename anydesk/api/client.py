@@ -1,53 +1,32 @@
-"""The one way to the hub: address, token, pace, tries, log line; failures become ApiErrors.
+"""The one way to the hub: what can be asked, how long it is tried, what failed and how it is.
 
-No httpx exception or object leaves this package, and the token leaves it only as a header.
+Failures become ApiErrors; the token is not part of any text.
 """
 
 import asyncio
-import functools
-import logging
 import re
 import ssl
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 import httpx
 
-from anydesk import __version__
-from anydesk.api.address import checked_address, checked_token, is_loopback
+from anydesk.api.address import checked_address, checked_token
 from anydesk.api.failures import Answer
-from anydesk.api.json_text import dump, parse
-from anydesk.api.limits import Lane, Pacer, Sleep, retry_after
-from anydesk.api.retries import PATIENT, Call, NoAnswer, Patience, Retrier
+from anydesk.api.json_text import dump
+from anydesk.api.limits import Lane, Pacer, Sleep
+from anydesk.api.retries import PATIENT, Call, Patience, Retrier
 from anydesk.api.times import hub_time
+from anydesk.api.wire import Wire
 from anydesk.core.clock import Clock
 from anydesk.core.errors import ApiError, Throttled, Unauthorized, UnexpectedAnswer, Unreachable
 from anydesk.core.integrations import Health
 
-logger = logging.getLogger(__name__)
-# httpx writes every address with its query at INFO; a query can hold a buyer's data.
-logging.getLogger("httpx").setLevel(logging.WARNING)
-
 Param = str | int | bool | datetime | None
 OnHealth = Callable[[Health], None]
 
-PLATFORM = "anydesk"
-CONNECT_TIMEOUT = 8.0
 MERGE_PATCH = "application/merge-patch+json"
-_LOGGED = frozenset({"limit", "offset", "status", "marketplace"}) | {
-    f"{field}{side}" for field in ("created", "updated") for side in ("After", "Before")
-}
-_NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpx.InvalidURL,
-)
 # The shapes of API §1.2: base64.base64, and the older letters and digits.
 _TOKEN_SHAPE = re.compile(r"[\w+/=-]{4,}\.[\w+/=.-]{4,}|L\d+G\d+R\d+")
 
@@ -83,23 +62,25 @@ class ApiClient:
         self.base_url = checked_address(base_url)
         self.clock = clock
         self.name = name
-        self._token = checked_token(token)
-        self._transport = transport
+        token = checked_token(token)
+        self.has_usual_token = _TOKEN_SHAPE.fullmatch(token) is not None
         self._pacer = pacer or Pacer(sleep=sleep)
         self._pacer.on_wait = self._on_wait
         self._on_health = on_health
         self._health: Health | None = None
-        self._verify = verify
         self._sleep = sleep
-        self._http: httpx.AsyncClient | None = None
+        self._wire = Wire(
+            self.base_url,
+            token,
+            clock=clock,
+            pacer=self._pacer,
+            transport=transport,
+            verify=verify,
+            name=name,
+        )
 
     def __repr__(self) -> str:
         return f"ApiClient({self.name!r}, {self.base_url!r})"
-
-    @property
-    def has_usual_token(self) -> bool:
-        """The token looks like one for this API; a panel's or a password does not."""
-        return _TOKEN_SHAPE.fullmatch(self._token) is not None
 
     async def get(
         self,
@@ -182,9 +163,7 @@ class ApiClient:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        http, self._http = self._http, None
-        if http is not None:
-            await http.aclose()
+        await self._wire.aclose()
 
     async def _write(
         self,
@@ -216,97 +195,12 @@ class ApiClient:
             wait = self._pacer.told_to_wait(call.lane)
             if wait > call.patience.longest_wait:
                 raise retrier.throttled(wait)
-            outcome, seconds = await self._try(call)
+            outcome, seconds = await self._wire.try_once(call)
             pause = retrier.pause_after(outcome, seconds)
             if pause is None and isinstance(outcome, Answer):
                 return outcome
             if pause:
                 await self._sleep(pause)
-
-    async def _try(self, call: Call) -> tuple[Answer | NoAnswer, float]:
-        """One try and how long it took; what fails on the way is an outcome, not an exception."""
-        http = await self._connected()
-        outcome: Answer | NoAnswer
-        async with self._pacer.turn(call.lane):
-            started = time.perf_counter()
-            try:
-                response = await http.request(
-                    call.method,
-                    f"{self.base_url}{call.path}",
-                    params=call.params or None,
-                    content=call.body,
-                    headers=call.headers,
-                    timeout=httpx.Timeout(call.patience.timeout, connect=CONNECT_TIMEOUT),
-                )
-            except httpx.DecodingError:
-                outcome = Answer(200, content_type="broken compression", readable=False)
-            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-                outcome = self._silence(error)
-            else:
-                outcome = self._read(response)
-            seconds = time.perf_counter() - started
-        _log(self.name, call, outcome, seconds)
-        return outcome, seconds
-
-    def _read(self, response: httpx.Response) -> Answer:
-        self._pacer.heard(response.headers)
-        wait = 0.0
-        if response.status_code == 429:
-            wait = retry_after(response.headers, self.clock.now())
-            self._pacer.pause(wait)
-        value, readable = None, True
-        try:
-            text = response.content.decode("utf-8-sig")
-            value = parse(text) if text.strip() else None
-        except ValueError:
-            text, readable = response.content.decode("utf-8", "replace"), False
-        return Answer(
-            status=response.status_code,
-            text=text.replace(self._token, "…"),
-            content_type=response.headers.get("content-type", ""),
-            size=len(response.content),
-            value=value,
-            readable=readable,
-            wait=wait,
-        )
-
-    def _silence(self, error: Exception) -> NoAnswer:
-        details = f"{type(error).__name__}: {error}".replace(self._token, "…")
-        return NoAnswer(
-            details=details,
-            sent=not isinstance(error, _NEVER_SENT),
-            timed_out=isinstance(error, httpx.TimeoutException),
-        )
-
-    async def _connected(self) -> httpx.AsyncClient:
-        if self._http is None:
-            verify = await self._trusted()
-            # Another call may have connected while this one waited.
-            self._http = self._http or self._new_connection(verify)
-        return self._http
-
-    def _new_connection(self, verify: ssl.SSLContext | bool) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            transport=self._transport,
-            verify=verify,
-            follow_redirects=False,
-            # A proxy has no business between two programs of one computer.
-            trust_env=not is_loopback(self.base_url),
-            headers={
-                "gumgaToken": self._token,
-                "platform": PLATFORM,
-                "Accept": "application/json",
-                "User-Agent": f"{PLATFORM}/{__version__}",
-            },
-        )
-
-    async def _trusted(self) -> ssl.SSLContext | bool:
-        if self._verify is not None:
-            return self._verify
-        if self._transport is not None or self.base_url.startswith("http:"):
-            return False  # no TLS here, and redirects are not followed
-        # Building it takes up to 100 ms, too long for the thread that draws the window.
-        return await asyncio.to_thread(_system_trust)
 
     def _on_wait(self, seconds: float) -> None:
         self._tell(Health.RATE_LIMITED)
@@ -316,14 +210,6 @@ class ApiClient:
             self._health = health
             if self._on_health is not None:
                 self._on_health(health)
-
-
-@functools.cache
-def _system_trust() -> ssl.SSLContext:
-    """httpx's certificates and the system's: antivirus and company proxies add theirs there."""
-    context = httpx.create_ssl_context()
-    context.load_default_certs()
-    return context
 
 
 def _health_of(error: ApiError) -> Health | None:
@@ -346,18 +232,3 @@ def _text(value: Param) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return hub_time(value) if isinstance(value, datetime) else str(value)
-
-
-def _log(name: str, call: Call, outcome: Answer | NoAnswer, seconds: float) -> None:
-    """Method, path and result; of the query only what says nothing about people."""
-    shown = (f"{key}={call.params[key] if key in _LOGGED else '…'}" for key in call.params)
-    result = outcome.status if isinstance(outcome, Answer) else outcome.details
-    logger.info(
-        "%s: %s %s %s -> %s in %d ms",
-        name,
-        call.method,
-        call.path,
-        " ".join(shown),
-        result,
-        round(seconds * 1000),
-    )

@@ -165,7 +165,8 @@ class Pacer:
             return
         self._stop_alarm()
         self._alarm_at = due
-        self._alarm = asyncio.create_task(self._ring(wait), name="pacer alarm")
+        self._alarm = asyncio.get_running_loop().create_task(self._ring(wait), name="pacer")
+        self._alarm.add_done_callback(self._pass_on_error)
         if wait > LONG_WAIT and self.on_wait is not None:
             self.on_wait(wait)
 
@@ -180,6 +181,14 @@ class Pacer:
         self._skew += max(due - self._now(), 0.0)
         self._alarm = None
         self._release()
+
+    def _pass_on_error(self, alarm: asyncio.Task[None]) -> None:
+        """Whoever waits must hear that nobody will wake them."""
+        error = None if alarm.cancelled() else alarm.exception()
+        if error is not None:
+            for _, _, ticket in self._queue:
+                if not ticket.done():
+                    ticket.set_exception(error)
 
     def _now(self) -> float:
         return self._seconds() + self._skew

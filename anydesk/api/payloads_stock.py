@@ -73,11 +73,8 @@ def stock_local(json_obj: object) -> StockLocal:
 
 def _account(local: Fields) -> str:
     """The organization id, which comes as ``{"value": "99999."}`` or as text."""
-    return local.child("oi").text("value") if _is_object(local) else local.text("oi")
-
-
-def _is_object(local: Fields) -> bool:
-    return isinstance(local.value("oi"), Mapping)
+    is_object = isinstance(local.value("oi"), Mapping)
+    return local.child("oi").text("value") if is_object else local.text("oi")
 
 
 def _told(half: object) -> Iterator[tuple[str, str]]:

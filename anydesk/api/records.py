@@ -42,7 +42,7 @@ class StockBatchAnswer:
 class HubStock:
     """What the hub holds of one SKU in one stock local (API §4.2)."""
 
-    hub_sku_id: int | None = None
+    hub_sku_id: int
     sku: str = ""
     stock_local_id: int | None = None
     stock_local: str = ""

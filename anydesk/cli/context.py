@@ -47,9 +47,7 @@ _CODES_BY_NAME = {
 class Launcher(Protocol):
     """What the composition root lends to the command line."""
 
-    def open_services(
-        self, data_dir: Path | None
-    ) -> AbstractAsyncContextManager[Services]: ...
+    def open_services(self, data_dir: Path | None) -> AbstractAsyncContextManager[Services]: ...
 
     def open_window(self, options: "GlobalOptions") -> int: ...
 

@@ -67,7 +67,9 @@ async def list_(services: Services, out: Output) -> int:
     rows = [
         {
             "name": one.name,
-            "environment": one.base_url if one.environment is Environment.CUSTOM else one.environment,
+            "environment": one.base_url
+            if one.environment is Environment.CUSTOM
+            else one.environment,
             "situation": one.situation,
             "health": one.health,
             "environment_title": _(ENVIRONMENT_TITLES[one.environment]),

@@ -87,7 +87,9 @@ class Printer:
         failed = [row.result for row in rows if row.result.outcome in _TROUBLE]
         for result in failed:
             place = f" ({result.store})" if result.store else ""
-            click.echo(f"{_(OUTCOME_TITLES[result.outcome])}: {result.key}{place} – {result.message}")
+            click.echo(
+                f"{_(OUTCOME_TITLES[result.outcome])}: {result.key}{place} – {result.message}"
+            )
         click.echo(_(RUN_STATE_TITLES[run.state]) + f": {counts(run)}")
         if run.message:
             self.note(run.message)
@@ -155,9 +157,7 @@ def table(rows: Sequence[Row], columns: Mapping[str, str]) -> str:
     titles = list(columns.values())
     cells = [[_cell(row.get(name)) for name in columns] for row in rows]
     right = [isinstance(rows[0].get(name), (int, Decimal)) for name in columns]
-    widths = [
-        max(len(title), *(len(line[i]) for line in cells)) for i, title in enumerate(titles)
-    ]
+    widths = [max(len(title), *(len(line[i]) for line in cells)) for i, title in enumerate(titles)]
 
     def line(parts: Sequence[str]) -> str:
         padded = (

@@ -103,9 +103,7 @@ async def import_(
         done=analysis.insert_count + analysis.update_count,
         skipped=analysis.unchanged_count,
         failed=analysis.error_count,
-        rows=[
-            {"key": r.key, "outcome": r.outcome, "message": r.message} for r in results
-        ],
+        rows=[{"key": r.key, "outcome": r.outcome, "message": r.message} for r in results],
     )
     return SOME_FAILED if analysis.error_count else DONE
 

@@ -13,7 +13,6 @@ SETTINGS = "settings"
 JOBS = "jobs"
 
 
-
 class Changes:
     """Listeners by kind; published and heard in the main thread only."""
 

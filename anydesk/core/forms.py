@@ -4,7 +4,7 @@ import dataclasses
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar
 
 from anydesk.core.errors import InvalidInput
 from anydesk.core.i18n import _
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Entry:
-    """One field of a Form. ``label`` and ``help`` are marked texts; whoever shows them calls _()."""
+    """One field of a Form. ``label`` and ``help`` are marked texts: show them through ``_()``."""
 
     name: str
     kind: Kind[Any]
@@ -33,15 +33,14 @@ class Entry:
         return isinstance(self.kind, Secret)
 
 
-def entry(kind: Kind[T], *, default: T, label: str, help: str, formerly: str = "") -> T:  # noqa: A002
+def entry(kind: Kind[T], *, default: T, label: str, help: str, formerly: str = "") -> T:
     """Declare a field of a Form.
 
     Args:
         formerly: the field's earlier name, whose stored value is still read.
     """
     made = Entry("", kind, default, label, help, formerly)
-    # A field of the dataclass; the type checker is to see the field's own type.
-    return cast("T", dataclasses.field(default=default, metadata={_METADATA: made}))
+    return dataclasses.field(default=default, metadata={_METADATA: made})
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ class Integration:
         has_token: a token was given at some time (it lives in the keyring or the session).
         tested_at: the last time the hub accepted the token; None: never.
         wizard_page: where the set-up continues; "" when it was finished.
+        token_key: under which name the keyring holds the token; says nothing about it.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Integration:
     wizard_page: str = ""
     health: Health = Health.UNKNOWN
     health_at: datetime | None = None
+    token_key: str = ""
 
     @property
     def situation(self) -> Situation:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from anydesk.core.amounts import DecimalReading, format_money_br, format_quantity_br, parse_amount
 from anydesk.core.errors import InvalidInput
 from anydesk.core.i18n import _
 from anydesk.core.jobs import JsonValue
-from anydesk.core.numbers import AmbiguousNumber, brazilian, decimal_of
 
 T = TypeVar("T")
 
@@ -50,6 +50,19 @@ def _wrong_type(stored: JsonValue) -> ValueError:
     return ValueError(f"stored as {type(stored).__name__}")
 
 
+def _typed(text: str, reading: DecimalReading, otherwise: str) -> Decimal:
+    read = parse_amount(text.replace("%", ""), reading)
+    if read.value is not None:
+        return read.value
+    if read.problem == "ambiguous":
+        raise InvalidInput(
+            _("“{text}” can be read in two ways. Use a comma for decimals.").format(
+                text=text.strip()
+            )
+        )
+    raise InvalidInput(otherwise)
+
+
 @dataclass(frozen=True)
 class Flag(Kind[bool]):
     """Yes or no."""
@@ -84,10 +97,7 @@ class Whole(Kind[int]):
         )
 
     def parse(self, text: str) -> int:
-        try:
-            value = decimal_of(text)
-        except ValueError:
-            raise InvalidInput(_("Write a whole number.")) from None
+        value = _typed(text, "thousands", _("Write a whole number."))
         if value != int(value):
             raise InvalidInput(_("Write a whole number."))
         return int(value)
@@ -118,19 +128,12 @@ class _Exact(Kind[Decimal]):
         return None
 
     def parse(self, text: str) -> Decimal:
-        try:
-            return decimal_of(text, dot_groups=self.places <= 2)
-        except AmbiguousNumber:
-            raise InvalidInput(
-                _("“{text}” can be read in two ways. Use a comma for decimals.").format(
-                    text=text.strip()
-                )
-            ) from None
-        except ValueError:
-            raise InvalidInput(_("Write a number, such as 12,50.")) from None
+        # Quantities have up to four decimals: there "1.500" may be a thousand or a fraction.
+        reading: DecimalReading = "thousands" if self.places <= 2 else "ask"
+        return _typed(text, reading, _("Write a number, such as 12,50."))
 
     def format(self, value: Decimal) -> str:
-        return brazilian(value, self.places, trim=True)
+        return format_quantity_br(value)
 
     def to_json(self, value: Decimal) -> JsonValue:
         return str(value)
@@ -156,7 +159,7 @@ class Money(_Exact):
     """Reais and cents."""
 
     def format(self, value: Decimal) -> str:
-        return brazilian(value, self.places)
+        return format_money_br(value)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from anydesk.core.documents import normal_gtin, valid_gtin
 from anydesk.core.i18n import _
@@ -13,6 +14,7 @@ LONGEST_SKU = 120
 """What the hub takes (API §3.5); a longer one could never be linked."""
 
 _TRIMMED = (
+    "sku",
     "name",
     "unit",
     "ncm",
@@ -39,12 +41,11 @@ _NOT_NEGATIVE = (
 
 def tidy(product: Product) -> Product:
     """The same product without blanks around its texts, its money rounded to cents."""
-    trimmed = {name: str(getattr(product, name)).strip() for name in _TRIMMED}
+    trimmed: dict[str, Any] = {name: getattr(product, name).strip() for name in _TRIMMED}
     cost = product.cost_price
     return replace(
         product,
         **trimmed,
-        sku=product.sku.strip(),
         gtin=normal_gtin(product.gtin),
         package_gtin=normal_gtin(product.package_gtin),
         sale_price=to_cents(product.sale_price),

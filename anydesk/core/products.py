@@ -237,6 +237,7 @@ class HubProduct:
     active: bool = True
     image_urls: tuple[str, ...] = ()
     skus: tuple[HubSku, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,8 @@ class SalesOrder:
 
     ``number`` is the merchant's own; ``hub_id`` and ``marketplace_number`` are the other two
     (ERP §1.3). ``total`` is what the items, discounts, freight and interest add up to here;
-    ``hub_total`` what the hub says the buyer pays.
+    ``hub_total`` what the hub says the buyer pays. ``payment_method`` is the method of the
+    whole order, "" while a payment is unmapped.
     """
 
     integration_id: int
@@ -200,6 +201,31 @@ class SalesOrder:
     issues: tuple[PendingIssue, ...] = ()
     events: tuple[OrderEvent, ...] = ()
     id: int | None = None
+    payment_method: str = ""
+
+    @property
+    def open_issues(self) -> tuple[PendingIssue, ...]:
+        """What is still to resolve."""
+        return tuple(issue for issue in self.issues if issue.resolved_at is None)
+
+
+@dataclass(frozen=True)
+class ReceivedOrder:
+    """What receiving one hub order led to.
+
+    Args:
+        created: a new sales order; False: it was here already.
+        changed: something about it was updated, or it is new.
+        issues: kinds of what it lacks now.
+        products: whose reserved stock changed.
+    """
+
+    id: int
+    number: int
+    created: bool
+    changed: bool = True
+    issues: tuple[str, ...] = ()
+    products: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - entry() answers a field of the dataclass, made anew for each
 """The configuration: one Form for each subject.
 
 To add a tab: a Form here, a place in ``TABS``, ``python3 dev.py docs``. A field's name is stored
@@ -20,11 +21,6 @@ STOCK_MODES = (
 )
 
 PRICE_MODES = (("FIXED", N_("Fixed: the price of the product")),)
-
-PROMOTIONS = (
-    ("SEND", N_("Send the promotional price when the product has one")),
-    ("IGNORE", N_("Always send the sale price")),
-)
 
 THEMES = (
     ("system", N_("As the computer")),
@@ -83,13 +79,10 @@ class PriceSettings(Form):
         Choice(PRICE_MODES),
         default="FIXED",
         label=N_("Price sent"),
-        help=N_("The price that each product has here goes to the store as it is."),
-    )
-    promotions: str = entry(
-        Choice(PROMOTIONS),
-        default="SEND",
-        label=N_("Promotional price"),
-        help=N_("A promotional price above zero wins over the sale price."),
+        help=N_(
+            "The price that each product has here goes to the store as it is: the promotional "
+            "price when there is one, else the sale price."
+        ),
     )
 
 

@@ -10,8 +10,8 @@ from anydesk.core.changes import Changes
 from anydesk.core.clock import Clock
 from anydesk.core.errors import InvalidInput, NotThere
 from anydesk.core.i18n import _
-from anydesk.core.products import Listing, Product, ProductRow
 from anydesk.core.product_checks import price_problems, product_problems, tidy
+from anydesk.core.products import Listing, Product, ProductRow
 from anydesk.core.query import Query
 from anydesk.storage import listings as listing_storage
 from anydesk.storage import products as storage

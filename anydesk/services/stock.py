@@ -50,7 +50,7 @@ class StockService:
         self,
         product_id: int,
         warehouse_id: int | None,
-        type: MovementType,  # noqa: A002 - the field's own name
+        type: MovementType,
         quantity: Decimal,
         note: str = "",
         unit_price: Decimal | None = None,

@@ -120,6 +120,7 @@ class Catalogue:
         self.sku_ids = count(7700001)
         self.image_ids = count(252000001)
         self.types_by_name: dict[str, VariationType] = {}
+        self.kits_by_part: dict[int, list[int]] = {}
         self._encoded: dict[int, bytes] = {}
 
     # Categories and brands
@@ -185,7 +186,9 @@ class Catalogue:
 
     # Products and SKUs
 
-    def add_product(self, facts: Json, category_id: int, brand_id: int | None, scope: str) -> Product:
+    def add_product(
+        self, facts: Json, category_id: int, brand_id: int | None, scope: str
+    ) -> Product:
         product = Product(next(self.product_ids), facts, category_id, brand_id, scope)
         self.products[product.id] = product
         return product
@@ -196,6 +199,12 @@ class Catalogue:
         product.sku_ids.append(sku.id)
         self.touch(product.id)
         return sku
+
+    def set_kit(self, product: Product, parts: list[Json]) -> None:
+        """The product is sold as a set of other SKUs."""
+        product.kit = parts
+        for part in parts:
+            self.kits_by_part.setdefault(part["idSku"], []).extend(product.sku_ids)
 
     def rename_sku(self, sku: Sku, partner_id: str) -> None:
         del self.by_partner_id[sku.partner_id]

@@ -176,8 +176,9 @@ class Faults:
         switch = self._on.get(name)
         if switch is None or not switch.strikes(call):
             return False
-        if switch.left is not None:
-            switch.left -= 1
-            if switch.left <= 0:
-                del self._on[name]
-        return True
+        if switch.left is None:
+            return True
+        switch.left -= 1
+        if switch.left <= 0:
+            del self._on[name]
+        return switch.left >= 0

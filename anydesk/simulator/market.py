@@ -172,12 +172,16 @@ class Market:
     def kit_of(self, sku: Sku) -> list[Json]:
         return self.products[sku.product_id].kit
 
+    def kits_with(self, sku_id: int) -> list[Sku]:
+        """The kits this SKU is a component of."""
+        return [self.skus[kit] for kit in self.catalogue.kits_by_part.get(sku_id, ())]
+
     def amount_of(self, sku: Sku) -> float:
         """All locals together; a kit has as many as its scarcest component allows."""
         kit = self.kit_of(sku)
         if not kit:
             return self.warehouse.amount(sku.id)
-        return min(self.warehouse.amount(part["idSku"]) // part["quantity"] for part in kit)
+        return min(self.warehouse.amount(part["idSku"]) // float(part["quantity"]) for part in kit)
 
     def stock_changed(self, sku: Sku) -> None:
         """Its listings learn of it a little later."""

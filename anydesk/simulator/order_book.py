@@ -121,7 +121,9 @@ class OrderBook:
 
     def _index(self, order: Json) -> None:
         created = datetime.fromisoformat(order["createdAt"]).timestamp()
-        updated = datetime.fromisoformat(order.get("lastUpdate", order["createdAt"])).timestamp()
+        updated = datetime.fromisoformat(
+            str(order.get("lastUpdate") or order["createdAt"])
+        ).timestamp()
         order_id = order["id"]
         self._moments[order_id] = (created, updated)
         insort(self._created, (created, order_id))

@@ -13,9 +13,7 @@ from .wire import Call, Refusal, wrong_format
 OUT_OF_SPEC = "O campo informado esta fora das especificações."
 LIMIT_TOO_LOW = "O limite mínimo permitido por página é de 5 recursos"
 LIMIT_TOO_HIGH = "O limite máximo permitido por página é de {most} recursos"  # invented
-SYSTEM_ERROR = (
-    "Erro no sistema. Detalhes: Ocorreu um erro inesperado. Por favor, tente novamente."
-)
+SYSTEM_ERROR = "Erro no sistema. Detalhes: Ocorreu um erro inesperado. Por favor, tente novamente."
 RESTRICTED = "This method is restricted for ANYMARKET use."
 PARTNER_ID_MISSING = (
     "O parâmetro 'partnerID' é obrigatório, consulte a documentação para maiores informações."
@@ -45,9 +43,7 @@ FISCAL_BUFFERED = (
 FISCAL_LIMIT = "O Limite de Nota Fiscal salva na venda foi atingido no Mercado Livre."
 FISCAL_DATE = "Erro ao faturar pedido: Erro: ''??invalid_invoice_emission_date??''"
 PACKAGE_ID_MISSING = "O parâmetro packageId é obrigatório quando o pedido possui pacotes."
-PACKAGE_INVOICED = (
-    "O pacote informado já possui nota fiscal associada (PACKAGE_ALREADY_INVOICED)."
-)
+PACKAGE_INVOICED = "O pacote informado já possui nota fiscal associada (PACKAGE_ALREADY_INVOICED)."
 LABELS_NOT_READY = (
     "As etiquetas dos seguintes pedidos [{ids}] não estão prontas para download,"
     " tente novamente mais tarde"

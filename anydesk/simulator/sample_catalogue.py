@@ -184,7 +184,11 @@ class CatalogueFiller:
         return market.catalogue.add_product(facts, branch, brand_id, scope)
 
     def _sku(
-        self, product: Product, template: Template, code: str, values: tuple[tuple[str, bool, str], ...]
+        self,
+        product: Product,
+        template: Template,
+        code: str,
+        values: tuple[tuple[str, bool, str], ...],
     ) -> None:
         catalogue, rng = self.market.catalogue, self.rng
         cost = cents(template.cost * rng.uniform(0.9, 1.1))
@@ -275,11 +279,11 @@ class CatalogueFiller:
                             ("96170010", "Conjuntos"), 40.0, 1.0)  # fmt: skip
         self.categories["Kits", "Presentes"] = self.kit_category
         product = self._new_product(number, f"Kit Presente {number + 1}", template, "SKU")
-        product.facts["type"] = "KIT"
+        product.facts["type"] = "KIT" if parts else "SIMPLE"
         self._sku(product, template, f"KIT{number + 1:04d}", ())
         kit = catalogue.skus[product.sku_ids[0]]
         self._images(product, kit.partner_id)
-        product.kit = [
+        components = [
             {
                 "idSku": part.id,
                 "stockLocalId": self.local_ids[0],
@@ -289,8 +293,7 @@ class CatalogueFiller:
             }
             for index, part in enumerate(parts)
         ]
-        if not parts:
-            product.facts["type"] = "SIMPLE"
+        catalogue.set_kit(product, components)
 
 
 def _combinations(

@@ -65,9 +65,7 @@ class Warehouse:
     locals: dict[int, StockLocal] = field(default_factory=dict)
     rows: dict[tuple[int, int], StockRow] = field(default_factory=dict)
     listed: list[StockRow] = field(default_factory=list)
-    reserved: defaultdict[int, dict[int, float]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
+    reserved: defaultdict[int, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
     local_ids: "count[int]" = field(default_factory=lambda: count(40001))
     default_id: int = 0
 

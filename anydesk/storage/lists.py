@@ -41,16 +41,15 @@ def find_ids(
     statement = _filtered(statement, query, search_column, filters or {})
     statement = _ordered(statement, query, id_column, sorts, default_sort)
     # Straight from the driver: a Row object for each id would cost as much as the query.
-    cursor = tx.execute(statement).cursor
-    return array("q", (row[0] for row in cursor)) if cursor is not None else array("q")
+    return array("q", [row[0] for row in tx.execute(statement).cursor.fetchall()])
 
 
 def _filtered(
-    statement: Select[tuple[int]],
+    statement: Select[int],
     query: Query,
     search_column: ColumnElement[str] | None,
     filters: Filters,
-) -> Select[tuple[int]]:
+) -> Select[int]:
     for key in query.filters:
         value = query.value(key)
         if value is not None:
@@ -62,12 +61,12 @@ def _filtered(
 
 
 def _ordered(
-    statement: Select[tuple[int]],
+    statement: Select[int],
     query: Query,
     id_column: ColumnElement[int],
     sorts: Sorts,
     default_sort: ColumnElement[Any] | None,
-) -> Select[tuple[int]]:
+) -> Select[int]:
     if not query.sort:
         return statement.order_by(id_column if default_sort is None else default_sort, id_column)
     column = sorts[query.sort]

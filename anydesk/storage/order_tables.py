@@ -23,6 +23,9 @@ hub_orders = Table(
     Column("created_at", Utc(), index=True),
     Column("updated_at", Utc()),
     Column("seen_at", Utc(), nullable=False),
+    # The version this row shows; a list row of the hub may come without the order's items.
+    text("digest"),
+    flag("complete", default=True),
     text("search_text"),
     UniqueConstraint("integration_id", "hub_id"),
 )
@@ -103,6 +106,7 @@ sales_orders = Table(
     text("intermediary_document"),
     text("intermediary_registration"),
     text("payment_institution_document"),
+    text("payment_method"),
     Column("dispatch_deadline", Utc()),
     Column("expected_date", Utc()),
     flag("is_marketplace_fulfilled"),

@@ -128,7 +128,7 @@ def _filters(query: Query) -> dict[str, Any]:
 
 
 def _stock_is(value: FilterValue, available: ColumnElement[Any]) -> ColumnElement[bool]:
-    zero = literal_column("0")
+    zero: ColumnElement[int] = literal_column("0")
     if value == "negative":
         return available < zero
     return available > zero if value == "positive" else available == zero

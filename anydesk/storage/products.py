@@ -68,9 +68,7 @@ def ids_of(tx: Tx, skus: Iterable[str]) -> dict[str, int]:
     return {
         row.sku: row.id
         for part in _chunks(skus)
-        for row in tx.execute(
-            select(products.c.sku, products.c.id).where(products.c.sku.in_(part))
-        )
+        for row in tx.execute(select(products.c.sku, products.c.id).where(products.c.sku.in_(part)))
     }
 
 
@@ -163,9 +161,7 @@ def put_all(tx: Tx, records: Sequence[Product], at: datetime) -> tuple[Product, 
         )
     added = iter(add_all(tx, [r for r in records if r.id not in known], at))
     by_id = {record.id: record for record in changed}
-    return tuple(
-        by_id[record.id] if record.id in known else next(added) for record in records
-    )
+    return tuple(by_id[record.id] if record.id in known else next(added) for record in records)
 
 
 def family_problems(tx: Tx, product: Product) -> dict[str, str]:

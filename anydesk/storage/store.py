@@ -9,17 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from anydesk.core.errors import (
-    DiskFull,
-    StoreDamaged,
-    StoreError,
-    StoreInUse,
-    StoreReadOnly,
-)
+from anydesk.core.errors import StoreReadOnly
 from anydesk.core.i18n import _
+from anydesk.storage import backup, migrate
+from anydesk.storage.failures import explain
 from anydesk.storage.folder_lock import FolderLock
 
 Tx = Connection
@@ -29,7 +25,8 @@ T = TypeVar("T")
 
 FILE_NAME = "anydesk.sqlite"
 BUSY_TIMEOUT_MS = 5_000
-
+CACHE_KIB = 16_384
+"""SQLite's own 2 MB hold no list of 100,000 rows: sorting it would read the file again."""
 
 
 class Store:
@@ -37,14 +34,19 @@ class Store:
 
     Raises (all from ``open`` and ``run``): StoreInUse, StoreDamaged, StoreTooNew, StoreReadOnly,
     DiskFull. What a function raises itself passes through after a rollback.
+
+    Args:
+        busy_timeout_ms: how long to wait for another program that uses the file.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.folder = folder
+        self._busy_timeout_ms = busy_timeout_ms
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._lock = FolderLock(folder)
         self._engine: Engine | None = None
         self._connection: Connection | None = None
+        self._closed = False
 
     @property
     def path(self) -> Path:
@@ -58,6 +60,8 @@ class Store:
     async def run(self, function: Callable[[Tx], T], *, durable: bool = True) -> T:
         """Run ``function`` in the store's thread inside one transaction.
 
+        A caller that is cancelled meanwhile does not stop it: the transaction lands or not.
+
         Args:
             durable: False skips the wait for the disk at the commit: a power cut may undo it.
                 Only for what the hub can tell again.
@@ -65,46 +69,62 @@ class Store:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._run, function, durable)
 
+    async def backup(self, reason: str = "manual") -> Path:
+        """Copy the database into the folder of backups."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._backup, reason)
+
     async def close(self) -> None:
-        """Finish what is queued, close the file, release the folder."""
+        """Finish what is queued, close the file, release the folder; harmless the second time."""
+        if self._closed:
+            return
+        self._closed = True
         await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
         self._thread.shutdown(wait=True)
 
     def _open(self) -> None:
-        from anydesk.storage import migrate  # Alembic takes 300 ms to import; only when opening
-
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreReadOnly(
                 _("The data folder cannot be created."),
                 hint=_("Check the permissions of the folder or choose another one."),
-                details=f"{type(error).__name__}",
+                details=type(error).__name__,
             ) from error
         self._lock.acquire()
         try:
-            self._engine = _engine(self.path)
+            self._engine = _engine(self.path, self._busy_timeout_ms)
             migrate.bring_up_to_date(self._engine, self.path)
             self._connection = self._engine.connect()
-        except BaseException as error:
+            self._run(_mark_what_was_left, durable=True)
+        except (DBAPIError, sqlite3.Error) as error:
             self._close()
-            if isinstance(error, (DatabaseError, sqlite3.DatabaseError)):
-                raise explain(error) from error
+            raise explain(error) from error
+        except BaseException:
+            self._close()
             raise
 
     def _run(self, function: Callable[[Tx], T], durable: bool) -> T:
-        connection = self._connection
-        if connection is None:
-            raise RuntimeError("the store is closed")
+        connection = self._opened()
         try:
             # FULL waits for the disk; NORMAL is as safe against a crash of the program.
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            raw.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            level = "FULL" if durable else "NORMAL"
+            migrate.driver(connection).execute(f"PRAGMA synchronous={level}")
             with connection.begin():
                 return function(connection)
-        except DatabaseError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             raise explain(error) from error
+
+    def _backup(self, reason: str) -> Path:
+        try:
+            return backup.make(migrate.driver(self._opened()), self.path, reason)
+        except sqlite3.Error as error:
+            raise explain(error) from error
+
+    def _opened(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("the store is not open")
+        return self._connection
 
     def _close(self) -> None:
         if self._connection is not None:
@@ -116,56 +136,43 @@ class Store:
         self._lock.release()
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, busy_timeout_ms: int) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
+        # Not as part of a URL: a folder's name may hold "?" or "%".
+        creator=lambda: sqlite3.connect(
+            path,
+            timeout=busy_timeout_ms / 1000,
+            # The transaction is SQLAlchemy's (see _begin): the driver's own starts too late for
+            # tables.
+            isolation_level=None,
+            # Opened and used in the store's thread; closed from it as well.
+            check_same_thread=False,
+        ),
         poolclass=StaticPool,
-        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        # A value in an error text would take people's data into the log.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
-        # SQLAlchemy itself starts the transaction: pysqlite's own would start too late for DDL.
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        # At once and not at the first write, where waiting for another program cannot help any
+        # more. For reading it costs nothing: nobody else reads.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
 
-def explain(error: Exception) -> StoreError:
-    """The merchant's sentence for an error of the database driver."""
-    text = str(getattr(error, "orig", error)).lower()
-    details = text.splitlines()[0][:200] if text else type(error).__name__
-    if "disk is full" in text or "disk i/o error" in text:
-        return DiskFull(
-            _("There is no room left on the disk."),
-            hint=_("Nothing was lost. Free some space and try again."),
-            details=details,
-        )
-    if "locked" in text or "busy" in text:
-        return StoreInUse(
-            _("Another program is using the database."),
-            hint=_("Close the other window or wait a moment, then try again."),
-            details=details,
-        )
-    if "readonly" in text or "read-only" in text or "unable to open" in text:
-        return StoreReadOnly(
-            _("The database cannot be written to."),
-            hint=_("Check the permissions of the data folder."),
-            details=details,
-        )
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
-        return StoreDamaged(
-            _("The database file is damaged."),
-            hint=_("Restore a backup from the folder “backups” inside the data folder."),
-            details=details,
-        )
-    raise error
+def _mark_what_was_left(tx: Tx) -> None:
+    # Nobody else works in this folder: what is marked as working was left so by a crash.
+    from anydesk.storage.job_log import interrupt_orphans
+
+    interrupt_orphans(tx)
 
 
 def default_folder() -> Path:

@@ -40,6 +40,7 @@ integrations = Table(
     text("wizard_page"),
     text("health", default="unknown"),
     Column("health_at", Utc()),
+    text("token_key"),
     Column("created_at", Utc(), nullable=False),
 )
 

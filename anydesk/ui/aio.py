@@ -128,6 +128,6 @@ class Debounce(QObject):
         """Something was pushed and not fired yet."""
         return bool(self._timer)
 
-    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802, ARG002
+    def timerEvent(self, event: QTimerEvent) -> None:
         self.stop()
         self.fired.emit()

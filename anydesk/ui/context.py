@@ -81,9 +81,7 @@ class PageContext:
         """Show another page."""
         self.navigation.go(section, **arguments)
 
-    async def run_job(
-        self, job: "Job", *, store: str = "", tell: bool = True
-    ) -> "JobRun":
+    async def run_job(self, job: "Job", *, store: str = "", tell: bool = True) -> "JobRun":
         """Run a job to its end and say how it went, with *Show* for its results."""
         run_id = await self.services.runner.start(job, store=store)
         return await self.follow(run_id, tell=tell)

@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from anydesk.core.amounts import format_money_br, format_quantity_br
 from anydesk.core.clock import MERCHANT_ZONE, Clock, SystemClock
 from anydesk.core.i18n import _, ngettext
 
-CENT = Decimal("0.01")
 NOTHING = "–"
 
 _clock: Clock = SystemClock()
@@ -14,15 +14,8 @@ _clock: Clock = SystemClock()
 
 def use_clock(clock: Clock) -> None:
     """Dates leave the year out where it is this clock's year."""
-    global _clock  # noqa: PLW0603 - like the language, one for the whole process
+    global _clock
     _clock = clock
-
-
-def _grouped(digits: str) -> str:
-    head = len(digits) % 3
-    groups = [digits[:head]] if head else []
-    groups += [digits[i : i + 3] for i in range(head, len(digits), 3)]
-    return ".".join(groups)
 
 
 def number(value: Decimal | int | None, places: int | None = None) -> str:
@@ -30,23 +23,15 @@ def number(value: Decimal | int | None, places: int | None = None) -> str:
     if value is None:
         return ""
     exact = Decimal(value)
-    if places is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    elif exact == exact.to_integral_value():
-        exact = exact.quantize(Decimal(1))
-    else:
-        exact = exact.normalize()
-    whole, _point, cents = f"{abs(exact):f}".partition(".")
-    text = _grouped(whole) + (f",{cents}" if cents else "")
-    return f"-{text}" if exact < 0 else text
+    if places is None:
+        return format_quantity_br(exact)
+    fixed = f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
+    return fixed.translate(str.maketrans(",.", ".,"))
 
 
 def money(value: Decimal | None) -> str:
     """``R$ 1.234,56``; negative ``-R$ 1.234,56``. The space does not break."""
-    if value is None:
-        return ""
-    text = number(abs(value), 2)
-    return f"-R$\u00a0{text}" if value < 0 else f"R$\u00a0{text}"
+    return "" if value is None else format_money_br(value)
 
 
 def money_or_nothing(value: Decimal | None) -> str:
@@ -108,12 +93,12 @@ def remaining(seconds: float | None) -> str:
     """``about 2 min left``; "" while nobody knows."""
     if seconds is None or seconds < 0:
         return ""
-    if seconds < 10:  # noqa: PLR2004 - below this a number would only flicker
+    if seconds < 10:
         return _("a few seconds left")
-    if seconds < 60:  # noqa: PLR2004
+    if seconds < 60:
         return _("about {seconds} s left").format(seconds=int(-(-seconds // 10) * 10))
     minutes = max(1, round(seconds / 60))
-    if minutes < 60:  # noqa: PLR2004
+    if minutes < 60:
         return _("about {minutes} min left").format(minutes=minutes)
     hours, rest = divmod(minutes, 60)
     return _("about {hours} h {minutes} min left").format(hours=hours, minutes=rest)
@@ -140,10 +125,10 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return ""
     whole = max(0, round(seconds))
-    if whole < 60:  # noqa: PLR2004
+    if whole < 60:
         return _("{seconds} s").format(seconds=whole)
     minutes, rest = divmod(whole, 60)
-    if minutes < 60:  # noqa: PLR2004
+    if minutes < 60:
         return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
     hours, minutes = divmod(minutes, 60)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02d}")

@@ -32,9 +32,7 @@ class _Engine(QIconEngine):
         self._name = name
         self._token = token
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State  # noqa: ARG002
-    ) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         tokens = theme.current()
         token = "field" if mode is QIcon.Mode.Disabled else self._token
         _renderer(self._name, str(getattr(tokens, token))).render(painter, QRectF(rect))

@@ -252,7 +252,7 @@ def contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     def linear(channel: float) -> float:
         # The two constants are sRGB's own.
-        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
     c = QColor(colour)
     red, green, blue = linear(c.redF()), linear(c.greenF()), linear(c.blueF())

@@ -102,9 +102,7 @@ def test_stock_and_prices_reach_the_hub(program: Program, address: str) -> None:
         for product in at_the_hub(address, "/products?limit=100")["content"]
         for sku in product["skus"]
     }
-    sku = next(
-        row["sku"] for row in rows if row["listings"] and scopes.get(row["sku"]) == "SKU"
-    )
+    sku = next(row["sku"] for row in rows if row["listings"] and scopes.get(row["sku"]) == "SKU")
     document(program.run("stock", "set", sku, "7", "--json"))
     document(program.run("prices", "set", sku, "149.90", "--promo", "134.90", "--json"))
 

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
 from anydesk.core.changes import HUB_ORDERS, SALES_ORDERS
+from anydesk.core.channels import channel_title
+from anydesk.core.clock import MERCHANT_ZONE
 from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubOrderRow
 from anydesk.core.i18n import N_
 from anydesk.core.integrations import Integration
-from anydesk.core.channels import channel_title
 from anydesk.core.query import FilterValue, Query
+from anydesk.core.settings import OrderSettings
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
 from anydesk.ui import formats
@@ -37,11 +39,19 @@ LOOK_BACK = timedelta(days=30)
 async def read_orders(context: PageContext, _ids: Ids = (), *, tell: bool = True) -> None:
     """Read the orders of the chosen store, or of all, into the list."""
     services = context.services
-    since = (services.clock.now() - LOOK_BACK).isoformat()
     for store in await chosen_stores(context):
-        arguments = {"integration_id": store.id, "since": since, "until": None, "status": None}
-        job = JOBS["orders.read"](services, arguments)
+        since = await read_since(services, store.id)
+        arguments = {"integration_id": store.id, "since": since.isoformat()}
+        job = JOBS["orders.read"](services, {**arguments, "until": None, "status": None})
         await context.run_job(job, store=store.name, tell=tell)
+
+
+async def read_since(services: Services, integration_id: int) -> datetime:
+    """The day chosen in the set-up, else the last 30 days."""
+    settings = await services.settings.get(OrderSettings, integration_id)
+    if settings.receive_from is None:
+        return services.clock.now() - LOOK_BACK
+    return datetime.combine(settings.receive_from, time(), MERCHANT_ZONE).astimezone(UTC)
 
 
 async def chosen_stores(context: PageContext) -> Sequence[Integration]:

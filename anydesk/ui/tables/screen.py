@@ -71,6 +71,10 @@ class Column(Generic[R]):
     icon: Callable[[R], str] | None = None
     link: Run | None = None
     hidden: bool = False
+    row_text: Callable[[R], str] | None = None
+    """The text where it needs more of the record than ``value``, which still sorts."""
+    stretch: bool = False
+    """Takes the room that is left, and gives way first where there is too little."""
 
     @property
     def name(self) -> str:
@@ -79,6 +83,8 @@ class Column(Generic[R]):
 
     def text(self, record: R) -> str:
         """What the cell shows."""
+        if self.row_text is not None:
+            return self.row_text(record)
         value = self.value(record)
         if self.show is not None:
             return self.show(value)

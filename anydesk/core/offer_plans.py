@@ -1,0 +1,259 @@
+"""How a product, a store's settings and what the hub has become rows of a preview: pure rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from anydesk.core.i18n import _
+from anydesk.core.plans import PlanRow
+from anydesk.core.pricing import price_to_send
+from anydesk.core.products import Balance, PriceScope, ProductType
+from anydesk.core.settings import PriceSettings, StockSettings
+from anydesk.core.stock import ZERO, quantity_to_send
+
+NO_STOCK = (ZERO, ZERO)
+
+
+class PlanProduct(NamedTuple):
+    """What a plan needs of a product. A tuple: a plan has tens of thousands of them."""
+
+    id: int
+    sku: str
+    name: str
+    type: str
+    active: bool
+    made_to_order: bool
+    sale_price: Decimal
+    promo_price: Decimal
+
+
+class PlanChannel(NamedTuple):
+    """What a plan needs of a marketplace's listing."""
+
+    id: int
+    hub_listing_id: int
+    marketplace: str
+    price: Decimal | None
+    discount_price: Decimal | None
+    price_sent: Decimal | None
+    promo_sent: Decimal | None
+
+
+class PlanListing(NamedTuple):
+    """What a plan needs of a hub SKU."""
+
+    id: int
+    product_id: int | None
+    integration_id: int
+    hub_product_id: int
+    hub_sku_id: int
+    sku: str
+    price_scope: str
+    hub_price: Decimal | None
+    hub_promo_price: Decimal | None
+    hub_quantity: Decimal | None
+    stock_sent: Decimal | None
+    price_sent: Decimal | None
+    promo_sent: Decimal | None
+
+
+@dataclass(frozen=True)
+class PlanStore:
+    """A store with the settings of today."""
+
+    id: int
+    name: str
+    stock: StockSettings
+    prices: PriceSettings
+    warehouse_id: int
+
+
+def stock_rows(
+    product: PlanProduct,
+    store: PlanStore,
+    listings: Sequence[PlanListing],
+    held: tuple[Decimal, Decimal],
+    balance: Balance | None,
+) -> list[PlanRow]:
+    """The rows of one product in one store; ``balance`` wins over the store's for this send.
+
+    A store that sends no stock at all keeps to that, whichever balance was chosen.
+    """
+    blocked = _why_no_stock(product, store)
+    if not listings:
+        return [_row(product, store, None, blocked=blocked or no_listing())]
+    after = quantity_to_send(
+        *held,
+        balance=Balance.NONE if blocked else balance or store.stock.mode,
+        safety_stock=store.stock.safety_stock,
+        made_to_order=product.made_to_order,
+    )
+    return [
+        _row(
+            product,
+            store,
+            listing,
+            before=listing.hub_quantity if listing.stock_sent is None else listing.stock_sent,
+            after=after,
+            blocked=blocked or ("" if listing.sku else no_code()),
+        )
+        for listing in listings
+    ]
+
+
+def price_rows(
+    product: PlanProduct,
+    store: PlanStore,
+    listings: Sequence[PlanListing],
+    channels: dict[int, list[PlanChannel]],
+) -> list[PlanRow]:
+    """The rows of one product in one store, at the level where the hub keeps each price."""
+    blocked = _why_no_price(product)
+    if not listings:
+        return [_row(product, store, None, blocked=blocked or no_listing())]
+    rows: list[PlanRow] = []
+    for listing in listings:
+        rows += _prices_of(product, store, listing, channels.get(listing.id, ()), blocked)
+    return rows
+
+
+def _prices_of(
+    product: PlanProduct,
+    store: PlanStore,
+    listing: PlanListing,
+    channels: Sequence[PlanChannel],
+    blocked: str,
+) -> list[PlanRow]:
+    price = price_to_send(product.sale_price, product.promo_price)
+    blocked = blocked or price.problem
+    known = _pair(listing.price_sent, listing.promo_sent) or _pair(
+        listing.hub_price, listing.hub_promo_price
+    )
+    after = (price.full, price.final)
+    if listing.price_scope != PriceScope.SKU_MARKETPLACE:
+        blocked = blocked or _why_not_at_sku(listing.price_scope)
+        return [_price_row(product, store, listing, None, known, after, blocked)]
+    if not channels:
+        blocked = blocked or _(
+            "No marketplace listing of this SKU is known yet. Receive the products of the store."
+        )
+        return [_price_row(product, store, listing, None, known, after, blocked)]
+    return [
+        _price_row(
+            product,
+            store,
+            listing,
+            channel,
+            _pair(channel.price_sent, channel.promo_sent)
+            or _pair(channel.price, channel.discount_price),
+            after,
+            blocked,
+        )
+        for channel in channels
+    ]
+
+
+def no_listing() -> str:
+    """The product is not linked to any SKU of the store."""
+    return _("No listing in this store.")
+
+
+def no_code() -> str:
+    """The hub's SKU has no code, and the hub finds quantities by it."""
+    return _("The SKU has no code at ANYMARKET. Give it one there and receive the products.")
+
+
+def _why_no_stock(product: PlanProduct, store: PlanStore) -> str:
+    if product.type == ProductType.PARENT:
+        return _("The stock belongs to the variations of this product.")
+    if product.type == ProductType.KIT:
+        return _("The stock of a kit follows its components.")
+    if not product.active:
+        return _("The product is inactive.")
+    if store.stock.mode is Balance.NONE:
+        return _("The settings of this store say that stock is not sent.")
+    return ""
+
+
+def _why_no_price(product: PlanProduct) -> str:
+    if product.type == ProductType.PARENT:
+        return _("The prices belong to the variations of this product.")
+    return "" if product.active else _("The product is inactive.")
+
+
+def _why_not_at_sku(scope: str) -> str:
+    if scope == PriceScope.SKU:
+        return ""
+    if scope == PriceScope.COST:
+        return _(
+            "ANYMARKET computes this price from the cost. To send it from here, change the "
+            "product's price mode there to manual and receive the products of the store."
+        )
+    if not scope:
+        return _("The price mode is not known yet. Receive the products of the store.")
+    return _(
+        "ANYMARKET uses the price mode “{mode}” here, which this version cannot send to."
+    ).format(mode=scope)
+
+
+def _pair(full: Decimal | None, final: Decimal | None) -> tuple[Decimal, Decimal] | None:
+    # A missing "por" price means that there is no discount.
+    return None if full is None else (full, full if final is None else final)
+
+
+def _price_row(
+    product: PlanProduct,
+    store: PlanStore,
+    listing: PlanListing,
+    channel: PlanChannel | None,
+    known: tuple[Decimal, Decimal] | None,
+    after: tuple[Decimal, Decimal],
+    blocked: str,
+) -> PlanRow:
+    before, before_promo = known or (None, None)
+    return _row(
+        product,
+        store,
+        listing,
+        channel,
+        before=before,
+        before_promo=before_promo,
+        after=after[0],
+        after_promo=after[1],
+        blocked=blocked,
+    )
+
+
+def _row(
+    product: PlanProduct,
+    store: PlanStore,
+    listing: PlanListing | None,
+    channel: PlanChannel | None = None,
+    *,
+    before: Decimal | None = None,
+    before_promo: Decimal | None = None,
+    after: Decimal | None = None,
+    after_promo: Decimal | None = None,
+    blocked: str = "",
+) -> PlanRow:
+    same = not blocked and (before, before_promo) == (after, after_promo)
+    external = channel.hub_listing_id if channel else listing.hub_sku_id if listing else ""
+    return PlanRow(
+        listing_id=listing.id if listing else None,
+        channel_listing_id=channel.id if channel else None,
+        integration_id=store.id,
+        store=store.name,
+        product_id=product.id,
+        sku=product.sku,
+        external_id=str(external),
+        name=product.name,
+        price=product.sale_price,
+        before=before,
+        after=None if blocked else after,
+        before_promo=before_promo,
+        after_promo=None if blocked else after_promo,
+        blocked=blocked,
+        note=_("The store has this value already.") if same else "",
+        chosen=not blocked and not same,
+    )

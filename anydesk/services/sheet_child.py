@@ -1,0 +1,183 @@
+"""What the child process does with a spreadsheet, and the messages it exchanges meanwhile.
+
+Everything that crosses the pipe is a plain value in pieces of ``CHUNK`` rows: unpacking a large
+one at once would stop the window. Sentences cross as ``Remark``, untranslated.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from anydesk.core.products import Product
+from anydesk.core.sheet_analysis import decide
+from anydesk.core.sheet_cells import Cell, Remark
+from anydesk.core.sheet_drafts import Draft, Known, draft_of, wanted
+from anydesk.core.sheet_rows import SheetOptions, SheetRow
+from anydesk.core.spreadsheets import COLUMNS, TITLES, cells_of
+from anydesk.services.sheet_reading import Table, read_table
+from anydesk.services.sheet_text import UnreadableSheet
+from anydesk.services.sheet_writing import WRITE_ERRORS, failure_of, open_writer
+
+CHUNK = 250
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """The file cannot be used."""
+
+    problem: Remark
+    hint: Remark | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """So much is done of so much."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The products to look up; the parent answers with ``KnownPart``s and then None."""
+
+    ids: tuple[int, ...]
+    skus: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KnownPart:
+    """Some products of the database with their physical balances."""
+
+    products: tuple[Product, ...] = ()
+    stock: Mapping[int, Decimal] | None = None
+    zero_led: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows, decided."""
+
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """The end of an analysis."""
+
+    digest: str
+    sheet: str
+    titles: tuple[str, ...]
+    unknown: tuple[str, ...]
+    repeated: tuple[str, ...]
+    stock_ignored: int
+
+
+@dataclass(frozen=True)
+class ProductCells:
+    """A product on its way into a file."""
+
+    product: Product
+    parent_sku: str
+    stock: Decimal | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A piece was written; at the end the whole file."""
+
+    left_out: int
+
+
+@dataclass(frozen=True)
+class NotWritten:
+    """The file cannot be written: "full", "no_folder" or "refused"."""
+
+    reason: str
+
+
+def analyse(pipe: Connection, path: Path, options: SheetOptions) -> None:
+    """Read a file, ask for the products it speaks of, say what each row does."""
+    try:
+        table = read_table(path)
+    except UnreadableSheet as error:
+        pipe.send(Unreadable(error.problem, error.hint))
+        return
+    total = 2 * len(table.rows)
+    drafts = _drafts(pipe, table, options, total)
+    pipe.send(Wanted(*wanted(drafts)))
+    known = _learn(pipe)
+
+    def compared(done: int) -> None:
+        pipe.send(Progress(len(table.rows) + done, total))
+
+    rows = decide(drafts, table.header, known, options, compared)
+    for start in range(0, len(rows), CHUNK):
+        pipe.send(Rows(rows[start : start + CHUNK]))
+    header = table.header
+    pipe.send(
+        Analysed(
+            table.digest,
+            table.sheet,
+            header.titles,
+            header.unknown,
+            header.repeated,
+            sum(draft.stock_ignored for draft in drafts),
+        )
+    )
+
+
+def _drafts(pipe: Connection, table: Table, options: SheetOptions, total: int) -> list[Draft]:
+    drafts: list[Draft] = []
+    for raw in table.rows:
+        if len(drafts) % (2 * CHUNK) == 0:
+            pipe.send(Progress(len(drafts), total))
+        drafts.append(draft_of(raw, table.header, options))
+    return drafts
+
+
+def _learn(pipe: Connection) -> Known:
+    known = Known()
+    while (part := pipe.recv()) is not None:
+        known.add(part.products, part.stock or {})
+        if part.zero_led is not None:
+            known.zero_led = part.zero_led
+    return known
+
+
+def write_products(pipe: Connection, path: Path, suffix: str) -> None:
+    """Write the products that come through the pipe, until None."""
+    texts = frozenset(
+        position
+        for position, column in enumerate(COLUMNS)
+        if isinstance(column.kind.write("1"), str)
+    )
+    _write(pipe, path, suffix, TITLES, texts)
+
+
+def write_rows(pipe: Connection, path: Path, suffix: str, titles: Sequence[str]) -> None:
+    """Write the rows of cells that come through the pipe, until None."""
+    _write(pipe, path, suffix, titles, frozenset())
+
+
+def _write(
+    pipe: Connection, path: Path, suffix: str, titles: Sequence[str], texts: frozenset[int]
+) -> None:
+    try:
+        writer = open_writer(path, suffix, titles, texts)
+        while (part := pipe.recv()) is not None:
+            writer.add(_cells(one) for one in part)
+            pipe.send(Written(writer.left_out))
+        writer.close()
+    except WRITE_ERRORS as error:
+        pipe.send(NotWritten(failure_of(error)))
+        return
+    pipe.send(Written(writer.left_out))
+
+
+def _cells(one: ProductCells | Sequence[Cell]) -> Sequence[Cell]:
+    if isinstance(one, ProductCells):
+        return cells_of(one.product, one.parent_sku, one.stock)
+    return one

@@ -1,0 +1,175 @@
+"""Customers: found by document or by the hub's buyer id, never by e-mail or name (ERP §3)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, and_, bindparam, literal_column, or_, select, update
+
+from anydesk.core.contacts import Contact, buyer_key, customer_of, filled
+from anydesk.core.folding import fold
+from anydesk.core.hub_orders import HubOrder
+from anydesk.storage.order_tables import contact_hub_ids, contacts
+from anydesk.storage.rows import record_of, upsert, values_of
+from anydesk.storage.store import Tx
+
+_contact = contacts.c
+_link = contact_hub_ids.c
+
+_OWN_LINK = and_(
+    _link.integration_id == bindparam("integration"), _link.hub_buyer_id == bindparam("buyer")
+)
+# Written as in the partial index on tax_id: only then does SQLite use it.
+_HAS_TAX_ID = _contact.tax_id != literal_column("''")
+
+_CANDIDATES = select(contacts, _link.hub_buyer_id.label("buyer")).select_from(
+    contacts.outerjoin(
+        contact_hub_ids,
+        and_(
+            _link.contact_id == _contact.id,
+            _link.integration_id == bindparam("integration"),
+            _link.hub_buyer_id == bindparam("buyer"),
+        ),
+    )
+)
+_BY_TAX_ID = select(_contact.id).where(_contact.tax_id == bindparam("tax_id"), _HAS_TAX_ID)
+_BY_EITHER = _CANDIDATES.where(
+    or_(_contact.id.in_(_BY_TAX_ID), _contact.id.in_(select(_link.contact_id).where(_OWN_LINK)))
+)
+_OTHER_BUYERS = select(_link.hub_buyer_id).where(
+    _link.contact_id == bindparam("contact"),
+    _link.integration_id == bindparam("integration"),
+    _link.hub_buyer_id.startswith(bindparam("marketplace"), autoescape=True),
+)
+_CPF_LENGTH = 11
+
+
+_ADD = contacts.insert()
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who an order's buyer is here.
+
+    Args:
+        contact: as it should stand after this order; without id it is new.
+        known: as it stands now, None where it is new.
+        key: the hub's buyer id with its marketplace, "" where the hub gives none.
+        document_owner: the name of the customer whose document this buyer gave as well.
+    """
+
+    contact: Contact
+    known: Contact | None = None
+    key: str = ""
+    linked: bool = False
+    document_owner: str = ""
+
+
+def find_buyer(tx: Tx, integration_id: int, order: HubOrder) -> Buyer:
+    """The customer of an order: by document, else by hub buyer id, else a new one."""
+    told, key = customer_of(order), buyer_key(order)
+    by_document, by_key = _candidates(tx, integration_id, told.tax_id, key)
+    owner = ""
+    if by_document and _someone_else(tx, integration_id, by_document, told, key, by_key):
+        owner, by_document, told = by_document.name, None, replace(told, tax_id="")
+    if by_document is None and by_key and told.tax_id and by_key.tax_id:
+        # The same account at the marketplace bought with another document: another customer.
+        by_key = None
+    known = by_document or by_key
+    linked = by_key is not None and by_key == known
+    if known is None:
+        return Buyer(told, None, key, linked, owner)
+    return Buyer(filled(known, told), known, key, linked, owner)
+
+
+def merged_into(contact: Contact, buyer: Buyer) -> Buyer:
+    """This contact, which an order has already, with what the buyer's data can add to it."""
+    return replace(buyer, contact=filled(contact, buyer.contact), known=contact, linked=False)
+
+
+def keep(tx: Tx, integration_id: int, buyer: Buyer, at: datetime) -> int:
+    """Write the customer and what the hub calls it; the contact's id."""
+    contact_id = buyer.contact.id
+    if contact_id is None:
+        made = replace(buyer.contact, created_at=at)
+        contact_id = new_id(tx.execute(_ADD, values_of(made, contacts)))
+    elif buyer.contact != buyer.known:
+        put(tx, buyer.contact)
+    if buyer.key and not buyer.linked:
+        row = {
+            "integration_id": integration_id,
+            "hub_buyer_id": buyer.key,
+            "contact_id": contact_id,
+        }
+        # An account that bought with two documents keeps pointing at the first customer.
+        upsert(
+            tx,
+            contact_hub_ids,
+            [row],
+            key=("integration_id", "hub_buyer_id"),
+            keep=("contact_id",),
+        )
+    return contact_id
+
+
+def get(tx: Tx, contact_id: int) -> Contact | None:
+    """One contact, or None."""
+    row = tx.execute(select(contacts).where(_contact.id == contact_id)).first()
+    return record_of(Contact, row) if row else None
+
+
+def put(tx: Tx, contact: Contact) -> None:
+    """Overwrite a contact that is there."""
+    values = values_of(contact, contacts)
+    del values["id"], values["created_at"]
+    tx.execute(update(contacts).where(_contact.id == contact.id).values(values))
+
+
+def _candidates(
+    tx: Tx, integration_id: int, tax_id: str, key: str
+) -> tuple[Contact | None, Contact | None]:
+    """The contact with the document, and the one the hub's buyer id points at."""
+    if not tax_id and not key:
+        return None, None
+    parameters = {"integration": integration_id, "buyer": key, "tax_id": tax_id}
+    by_document = by_key = None
+    for row in tx.execute(_BY_EITHER, parameters):
+        contact = record_of(Contact, row)
+        if tax_id and contact.tax_id == tax_id:
+            by_document = contact
+        if key and row.buyer == key:
+            by_key = contact
+    return by_document, by_key
+
+
+def _someone_else(
+    tx: Tx,
+    integration_id: int,
+    owner: Contact,
+    told: Contact,
+    key: str,
+    by_key: Contact | None,
+) -> bool:
+    """Whether a CPF belongs to another person: a filler of the account (API §12), not a customer.
+
+    Believed only where all speaks for it: the same marketplace knows the owner under other
+    buyer ids, and the two names have no word in common.
+    """
+    if len(told.tax_id) != _CPF_LENGTH or not key or by_key == owner:
+        return False
+    if not owner.name or not told.name or _words(owner.name) & _words(told.name):
+        return False
+    marketplace = key.partition(":")[0] + ":"
+    parameters = {"contact": owner.id, "integration": integration_id, "marketplace": marketplace}
+    return tx.execute(_OTHER_BUYERS, parameters).first() is not None
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for word in fold(name).split() if len(word) > 2)
+
+
+def new_id(result: CursorResult[Any]) -> int:
+    """The id the database gave to the row that was just inserted."""
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])

@@ -1,0 +1,123 @@
+"""Reading one sales order with everything, and writing its parts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from anydesk.core.channels import channel_title
+from anydesk.core.contacts import Contact
+from anydesk.core.folding import fold
+from anydesk.core.order_sync import keeps_stock
+from anydesk.core.sales_orders import (
+    OrderEvent,
+    PendingIssue,
+    SalesOrder,
+    SalesOrderItem,
+    SalesOrderPayment,
+)
+from anydesk.storage import contacts, stock
+from anydesk.storage.order_tables import (
+    order_events,
+    pending_issues,
+    sales_order_items,
+    sales_order_payments,
+    sales_orders,
+)
+from anydesk.storage.rows import record_of, values_of
+from anydesk.storage.store import Tx
+
+
+def get(tx: Tx, order_id: int) -> SalesOrder | None:
+    """An order with its customer, items, payments, pendências and timeline; None: not there."""
+    row = tx.execute(select(sales_orders).where(sales_orders.c.id == order_id)).first()
+    if row is None:
+        return None
+    return record_of(
+        SalesOrder,
+        row,
+        customer=None if row.contact_id is None else contacts.get(tx, row.contact_id),
+        items=_rows(tx, sales_order_items, SalesOrderItem, order_id, "position"),
+        payments=_rows(tx, sales_order_payments, SalesOrderPayment, order_id, "position"),
+        issues=_rows(tx, pending_issues, PendingIssue, order_id, "id"),
+        events=_rows(tx, order_events, OrderEvent, order_id, "id"),
+    )
+
+
+def add_items(tx: Tx, order_id: int, items: Iterable[SalesOrderItem]) -> None:
+    """Write new lines of an order."""
+    _add(tx, sales_order_items, order_id, items)
+
+
+def add_payments(tx: Tx, order_id: int, payments: Iterable[SalesOrderPayment]) -> None:
+    """Write new payments of an order."""
+    _add(tx, sales_order_payments, order_id, payments)
+
+
+def add_issues(tx: Tx, order_id: int, issues: Iterable[PendingIssue]) -> None:
+    """Write new pendências of an order."""
+    _add(tx, pending_issues, order_id, issues)
+
+
+def add_events(tx: Tx, order_id: int, events: Iterable[OrderEvent]) -> None:
+    """Write new lines of an order's timeline."""
+    _add(tx, order_events, order_id, events)
+
+
+def reserve_items(tx: Tx, order: SalesOrder, at: datetime) -> tuple[int, ...]:
+    """Keep the stock of an order's linked items back; the products whose balance changed.
+
+    Nothing happens for an order that does not reserve, and asking again changes nothing.
+    """
+    if not keeps_stock(order) or order.warehouse_id is None or order.id is None:
+        return ()
+    touched = [
+        item.product_id
+        for item in order.items
+        if item.product_id is not None
+        and item.quantity > 0
+        and stock.reserve(
+            tx,
+            order_id=order.id,
+            item_position=item.position,
+            product_id=item.product_id,
+            warehouse_id=order.warehouse_id,
+            quantity=item.quantity,
+            at=at,
+        )
+    ]
+    return tuple(dict.fromkeys(touched))
+
+
+def search_text(order: SalesOrder, customer: Contact | None) -> str:
+    """What the search reads: the three numbers, customer, channel, SKUs."""
+    words = (
+        str(order.number),
+        str(order.hub_id),
+        order.marketplace_number,
+        order.marketplace_id,
+        customer.name if customer else "",
+        channel_title(order.channel),
+        order.account_name,
+        *(item.sku for item in order.items),
+    )
+    return fold(" ".join(dict.fromkeys(word for word in words if word)))
+
+
+def row_of(order: SalesOrder, customer: Contact | None) -> dict[str, Any]:
+    """The order as a row of its table."""
+    return values_of(order, sales_orders) | {"search_text": search_text(order, customer)}
+
+
+def _add(tx: Tx, table: Table, order_id: int, records: Iterable[object]) -> None:
+    rows = [values_of(record, table) | {"order_id": order_id} for record in records]
+    if rows:
+        tx.execute(table.insert(), rows)
+
+
+def _rows(tx: Tx, table: Table, kind: type[Any], order_id: int, by: str) -> tuple[Any, ...]:
+    rows: Sequence[Any] = tx.execute(
+        select(table).where(table.c.order_id == order_id).order_by(table.c[by], table.c.id)
+    ).all()
+    return tuple(record_of(kind, row) for row in rows)

@@ -1,0 +1,116 @@
+"""Receiving an order again ("atualizar dados"): writes what ``core.order_sync`` decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, update
+
+from anydesk.core.hub_orders import HubOrder
+from anydesk.core.order_sync import Refreshed, keeps_stock, refreshed
+from anydesk.core.sales_orders import ReceivedOrder, SalesOrder
+from anydesk.storage import contacts, stock
+from anydesk.storage import sales_order_records as records
+from anydesk.storage.order_matching import known_for
+from anydesk.storage.order_tables import (
+    pending_issues,
+    sales_order_items,
+    sales_order_payments,
+    sales_orders,
+)
+from anydesk.storage.rows import values_of
+from anydesk.storage.store import Tx
+
+_BOOKKEEPING = frozenset({"hub_updated_at", "search_text"})
+"""Columns whose change is no news for the merchant."""
+
+
+def refresh(tx: Tx, before: SalesOrder, order: HubOrder, at: datetime) -> ReceivedOrder:
+    """Bring an order that is here up to date with this version of the hub's order."""
+    assert before.id is not None
+    customer, owner = _customer(tx, before, order, at)
+    known = known_for(tx, before.integration_id, order, at, customer=customer, document_owner=owner)
+    result = refreshed(before, order, known)
+    after = replace(result.order, contact_id=customer.id if customer else before.contact_id)
+    changed = _write_order(tx, before, after)
+    changed |= _write_parts(tx, before, after)
+    changed |= _write_issues(tx, result, before.id, at)
+    records.add_events(tx, before.id, result.events)
+    if keeps_stock(before) and not keeps_stock(after):
+        touched = stock.release_order(tx, before.id, at)
+    else:
+        touched = records.reserve_items(tx, after, at)
+    return ReceivedOrder(
+        before.id,
+        before.number,
+        created=False,
+        changed=bool(changed or result.events or touched or customer != before.customer),
+        issues=_open_kinds(before, result),
+        products=touched,
+    )
+
+
+def write_changes(tx: Tx, table: Table, row_id: int, changes: Mapping[str, Any]) -> None:
+    """Update some columns of one row."""
+    if changes:
+        tx.execute(update(table).where(table.c.id == row_id).values(dict(changes)))
+
+
+def _customer(tx: Tx, before: SalesOrder, order: HubOrder, at: datetime) -> tuple[Any, str]:
+    """The order's customer with blanks filled; another one only where a document names them."""
+    buyer = contacts.find_buyer(tx, before.integration_id, order)
+    mine = before.customer
+    another = buyer.known if buyer.known and mine and buyer.known.id != mine.id else None
+    # Only a document moves an order from a customer without one to the one who has it.
+    if mine is not None and not (another and another.tax_id and not mine.tax_id):
+        buyer = contacts.merged_into(mine, buyer)
+    contact_id = contacts.keep(tx, before.integration_id, buyer, at)
+    return replace(buyer.contact, id=contact_id), buyer.document_owner
+
+
+def _write_order(tx: Tx, before: SalesOrder, after: SalesOrder) -> bool:
+    old = records.row_of(before, before.customer)
+    new = records.row_of(after, after.customer)
+    changes = {name: value for name, value in new.items() if value != old[name]}
+    assert before.id is not None
+    write_changes(tx, sales_orders, before.id, changes)
+    return bool(changes.keys() - _BOOKKEEPING)
+
+
+def _write_parts(tx: Tx, before: SalesOrder, after: SalesOrder) -> bool:
+    assert before.id is not None
+    if not before.items:
+        records.add_items(tx, before.id, after.items)
+    else:
+        _write_rows(tx, sales_order_items, before.items, after.items)
+    if not before.payments:
+        records.add_payments(tx, before.id, after.payments)
+    else:
+        _write_rows(tx, sales_order_payments, before.payments, after.payments)
+    return before.items != after.items or before.payments != after.payments
+
+
+def _write_rows(tx: Tx, table: Table, old: Sequence[Any], new: Sequence[Any]) -> None:
+    for mine, now in zip(old, new, strict=True):
+        if mine != now:
+            values = values_of(now, table)
+            values.pop("id")
+            write_changes(tx, table, mine.id, values)
+
+
+def _write_issues(tx: Tx, result: Refreshed, order_id: int, at: datetime) -> bool:
+    if result.resolved:
+        tx.execute(
+            update(pending_issues)
+            .where(pending_issues.c.id == bindparam("issue"))
+            .values(resolved_at=at),
+            [{"issue": issue} for issue in result.resolved],
+        )
+    records.add_issues(tx, order_id, result.added)
+    return bool(result.resolved or result.added)
+
+
+def _open_kinds(before: SalesOrder, result: Refreshed) -> tuple[str, ...]:
+    kept = [issue for issue in before.open_issues if issue.id not in result.resolved]
+    return tuple(str(issue.kind) for issue in (*kept, *result.added))

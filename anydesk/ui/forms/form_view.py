@@ -1,0 +1,218 @@
+"""Shows any Form: labels, help under each field, a live check under each field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from anydesk.core.errors import InvalidInput
+from anydesk.core.forms import Entry, Form
+from anydesk.core.i18n import _
+from anydesk.ui import pieces
+from anydesk.ui.forms.widgets import Editor, References, editor_of
+
+F = TypeVar("F", bound=Form)
+
+WIDE_FROM = 560
+"""Pixels from which labels stand at the left."""
+
+LABEL_WIDTH = 208
+HELP_WIDTH = 520
+
+
+@dataclass
+class _Row:
+    entry: Entry
+    label: QLabel
+    editor: Editor
+    help: QLabel
+    problem: QLabel
+
+
+class FormView(QWidget, Generic[F]):
+    """Edits a Form.
+
+    ``changed`` comes with each keystroke, ``valid`` with True or False when that changes.
+
+    Args:
+        references: for ``Reference`` fields: source → (id, name) of what can be chosen.
+        only: names of the fields to show; by default all.
+    """
+
+    changed = Signal()
+    valid = Signal(bool)
+
+    def __init__(
+        self, form: F, *, references: References | None = None, only: Sequence[str] | None = None
+    ) -> None:
+        super().__init__()
+        self._form = form
+        self._start = form
+        self._rows: dict[str, _Row] = {}
+        self._problems: dict[str, str] = {}
+        self._was_valid: bool | None = None
+        self._wide: bool | None = None
+        self._filling = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        for entry in form.entries():
+            if only is None or entry.name in only:
+                self._rows[entry.name] = self._make(entry, references or {})
+        self._arrange(True)
+        self.put(form)
+
+    def _make(self, entry: Entry, references: References) -> _Row:
+        editor = editor_of(entry.kind, references)
+        label = QLabel(_(entry.label))
+        label.setWordWrap(True)
+        label.setBuddy(editor.field)
+        help_ = _note("help", _(entry.help))
+        problem = _note("problem", "")
+        editor.field.setAccessibleName(_(entry.label))
+        editor.field.setAccessibleDescription(_(entry.help))
+        editor.changed.connect(self._on_changed)
+        return _Row(entry, label, editor, help_, problem)
+
+    # What the page uses
+
+    def value(self) -> F:
+        """The Form as entered. Raises InvalidInput where it cannot be saved."""
+        problems = self._check()
+        if problems:
+            raise InvalidInput(_("Some fields cannot be saved yet."), problems=problems)
+        return self._form
+
+    def put(self, form: F) -> None:
+        """Show this Form; it counts as unchanged."""
+        self._filling = True
+        for name, row in self._rows.items():
+            row.editor.put(form.value(name))
+        self._filling = False
+        self._form = self._start = form
+        self._look()
+
+    def saved(self) -> None:
+        """What is entered was saved: it counts as unchanged from now on."""
+        self._start = self._form
+        self.changed.emit()
+
+    def undo(self) -> None:
+        """Back to what was there."""
+        self.put(self._start)
+        self.changed.emit()
+
+    @property
+    def is_changed(self) -> bool:
+        """Something differs from what was put in."""
+        return self._form != self._start or bool(self._unreadable())
+
+    @property
+    def is_valid(self) -> bool:
+        """Everything can be saved."""
+        return not self._problems
+
+    def problem(self, name: str) -> str:
+        """The sentence under a field, or ""."""
+        return self._problems.get(name, "")
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Sentences found elsewhere (``InvalidInput.problems``), until the next keystroke."""
+        self._problems = dict(problems)
+        self._show()
+
+    def field(self, name: str) -> QWidget:
+        """The input widget of a field."""
+        return self._rows[name].editor.field
+
+    def editor(self, name: str) -> Editor:
+        """The editor around it."""
+        return self._rows[name].editor
+
+    def set_enabled(self, name: str, enabled: bool) -> None:
+        """Switch a field off where another makes it pointless."""
+        self._rows[name].editor.setEnabled(enabled)
+        self._rows[name].label.setEnabled(enabled)
+
+    # Checking
+
+    def _unreadable(self) -> dict[str, str]:
+        return self._read()[1]
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, row in self._rows.items():
+            try:
+                values[name] = row.editor.value()
+            except InvalidInput as error:
+                problems[name] = error.message
+        return values, problems
+
+    def _check(self) -> dict[str, str]:
+        values, problems = self._read()
+        self._form = self._form.with_values(**values)
+        return {**self._form.problems(), **problems}
+
+    def _on_changed(self) -> None:
+        if not self._filling:
+            self._look()
+            self.changed.emit()
+
+    def _look(self) -> None:
+        self._problems = self._check()
+        self._show()
+        if self._was_valid != self.is_valid:
+            self._was_valid = self.is_valid
+            self.valid.emit(self.is_valid)
+
+    def _show(self) -> None:
+        for name, row in self._rows.items():
+            sentence = self._problems.get(name, "")
+            if sentence != row.problem.text():
+                row.problem.setText(sentence)
+                row.editor.say_wrong(bool(sentence))
+                described = sentence or _(row.entry.help)
+                row.editor.field.setAccessibleDescription(described)
+            row.problem.setVisible(bool(sentence))
+
+    # Layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width() >= WIDE_FROM)
+
+    def _arrange(self, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        line = 0
+        for row in self._rows.values():
+            widgets = (row.label, row.editor, row.help, row.problem)
+            for widget in widgets:
+                self._grid.removeWidget(widget)
+            row.label.setMinimumHeight(32 if wide else 0)
+            row.label.setFixedWidth(LABEL_WIDTH) if wide else row.label.setMaximumWidth(10_000)
+            column = 1 if wide else 0
+            self._grid.addWidget(row.label, line, 0, Qt.AlignmentFlag.AlignTop)
+            line += 0 if wide else 1
+            for widget in widgets[1:]:
+                self._grid.addWidget(widget, line, column)
+                line += 1
+            self._grid.setRowMinimumHeight(line, 12)
+            line += 1
+        self._grid.setColumnStretch(1 if wide else 0, 1)
+        self._grid.setColumnStretch(0 if wide else 1, 0)
+
+
+def _note(name: str, text: str) -> QLabel:
+    label = pieces.label(text, name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setMaximumWidth(HELP_WIDTH)
+    label.setVisible(bool(text))
+    return label

@@ -1,0 +1,215 @@
+"""Enviar estoque and Enviar preços: choose stores, see what will change, send, see the results."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
+
+from anydesk.core.changes import JOBS
+from anydesk.core.errors import AppError
+from anydesk.core.i18n import _
+from anydesk.core.integrations import Integration
+from anydesk.core.jobs import RunState
+from anydesk.core.plans import PlanRow
+from anydesk.ui.aio import Debounce
+from anydesk.ui.context import PageContext
+from anydesk.ui.job_messages import end_sentence
+from anydesk.ui.page import Page, button
+from anydesk.ui.pages.jobs import export_results
+from anydesk.ui.pages.sending import BALANCES, SENDINGS
+from anydesk.ui.preview import PreviewView
+from anydesk.ui.progress import ProgressLine
+from anydesk.ui.results import ResultsView
+from anydesk.ui.states import StatePanel
+from anydesk.ui.tones import Tone
+
+LIVE_ROWS = 1_000
+"""Up to here the results fill while the send runs; longer ones appear at its end."""
+
+LIVE_EVERY = 500
+"""Milliseconds between two looks at the rows."""
+
+
+class SendPage(Page):
+    """Stores and balance above, the preview in the middle, one button that sends.
+
+    Args:
+        kind: "stock" or "prices".
+        product_ids: the products chosen in the table.
+    """
+
+    def __init__(self, context: PageContext, kind: str, product_ids: Sequence[int]) -> None:
+        self.sending = SENDINGS[kind]
+        super().__init__(context, _(self.sending.title), back=True)
+        self.product_ids = tuple(product_ids)
+        self.stores: dict[int, QCheckBox] = {}
+        self.balance = QComboBox()
+        self.preview = PreviewView(show=self.sending.show, footer=self.sending.footer)
+        self.state = StatePanel()
+        self.results = ResultsView()
+        self.sentence = QLabel(objectName="muted")
+        self.send_button = button(_(self.sending.button), icon="send", weight="primary")
+        self.run_id: int | None = None
+        self._asked = 0
+        self._rows_soon = Debounce(LIVE_EVERY, self)
+        self._rows_soon.fired.connect(self._show_rows)
+        self._build()
+        context.tasks.start(self._begin(), owner=self)
+
+    def _build(self) -> None:
+        self.head.add(self.send_button)
+        self.send_button.setEnabled(False)
+        self._choices = QWidget()
+        self._choice_row = QHBoxLayout(self._choices)
+        self._choice_row.setContentsMargins(0, 0, 0, 0)
+        self._choice_row.setSpacing(16)
+        self._choice_row.addWidget(QLabel(_("Send to:")))
+        for value, title in BALANCES:
+            self.balance.addItem(_(title), value)
+        self.body.addWidget(self._choices)
+        self._progress_place = QHBoxLayout()
+        self.body.addLayout(self._progress_place)
+        self.sentence.setWordWrap(True)
+        self.sentence.hide()
+        self.body.addWidget(self.sentence)
+        self._stack = QStackedWidget()
+        for widget in (self.state, self.preview, self.results):
+            self._stack.addWidget(widget)
+        self.body.addWidget(self._stack, 1)
+        self.preview.chosen_changed.connect(self._look)
+        self.send_button.clicked.connect(self._on_send)
+        self.results.again_asked.connect(lambda: self.context.tasks.start(self._again()))
+        self.results.export_asked.connect(
+            lambda: self.context.tasks.start(export_results(self, self.results), owner=self)
+        )
+
+    async def _begin(self) -> None:
+        usable = await self.context.services.integrations.usable()
+        if not usable:
+            self.state.say(
+                _("No store is ready to receive anything."),
+                hint=_("Connect a store first; then its listings can be updated from here."),
+                icon="plug",
+                button=_("Open integrations"),
+                run=lambda: self.context.go("integrations"),
+                primary=True,
+            )
+            self._choices.hide()
+            return
+        self._show_stores(usable)
+        self.plan()
+
+    def _show_stores(self, usable: Sequence[Integration]) -> None:
+        chosen = self.context.stores.chosen_id
+        for store in usable:
+            box = QCheckBox(store.name)
+            box.setChecked(chosen in (None, store.id) or len(usable) == 1)
+            box.toggled.connect(self.plan)
+            self.stores[store.id] = box
+            self._choice_row.addWidget(box)
+        self._choice_row.addStretch(1)
+        if self.sending.asks_balance:
+            label = QLabel(_("Balance of this send:"))
+            label.setBuddy(self.balance)
+            self._choice_row.addWidget(label)
+            self._choice_row.addWidget(self.balance)
+            self.balance.setAccessibleName(_("Balance of this send"))
+            self.balance.currentIndexChanged.connect(self.plan)
+
+    def chosen_stores(self) -> list[int]:
+        """The ticked stores."""
+        return [store_id for store_id, box in self.stores.items() if box.isChecked()]
+
+    def plan(self) -> None:
+        """Work out the preview again; an older answer is dropped."""
+        self._asked += 1
+        self.send_button.setEnabled(False)
+        self.context.tasks.start(self._plan(self._asked), owner=self, on_error=self._on_plan_failed)
+
+    async def _plan(self, asked: int) -> None:
+        rows = await self.sending.plan(
+            self.context.services,
+            self.product_ids,
+            self.chosen_stores(),
+            str(self.balance.currentData()),
+        )
+        if asked != self._asked or self.run_id is not None:
+            return
+        if not rows:
+            self.state.say(_("Choose at least one store."), icon="store")
+            self._stack.setCurrentWidget(self.state)
+            return
+        self.preview.set_rows(rows)
+        self._stack.setCurrentWidget(self.preview)
+        self._look()
+
+    def _on_plan_failed(self, error: AppError) -> None:
+        self.state.say(
+            error.message, hint=error.hint, icon="triangle-alert", tone=Tone.BAD,
+            button=_("Try again"), run=self.plan,
+        )  # fmt: skip
+        self._stack.setCurrentWidget(self.state)
+
+    def _look(self) -> None:
+        ready = self.run_id is None and self.preview.counts().chosen > 0
+        self.send_button.setEnabled(ready)
+
+    def _on_send(self) -> None:
+        self.send_button.setEnabled(False)
+        self.context.tasks.start(self._send(self.preview.rows()))
+
+    async def _send(self, rows: Sequence[PlanRow]) -> None:
+        services = self.context.services
+        job = self.sending.job(services, rows, str(self.balance.currentData()))
+        try:
+            run_id = await services.runner.start(job, store=self._store_names(rows))
+        finally:
+            self._look()
+        await self._follow(run_id)
+
+    def _store_names(self, rows: Sequence[PlanRow]) -> str:
+        return ", ".join(dict.fromkeys(row.store for row in rows if row.chosen))
+
+    async def _again(self) -> None:
+        if self.run_id is not None:
+            await self._follow(await self.context.services.runner.run_again(self.run_id))
+
+    async def _follow(self, run_id: int) -> None:
+        self.run_id = run_id
+        self._choices.hide()
+        self.send_button.hide()
+        self.sentence.hide()
+        while (item := self._progress_place.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        self._progress_place.addWidget(ProgressLine(self.context, run_id))
+        self._stack.setCurrentWidget(self.results)
+        stop = self.context.services.changes.listen({JOBS}, lambda _kinds: self._on_step())
+        self.destroyed.connect(stop)
+        try:
+            await self.context.follow(run_id, tell=False)
+        finally:
+            stop()
+        await self._show_end()
+
+    def _on_step(self) -> None:
+        progress = self.context.services.runner.progress.get(self.run_id or 0)
+        # Reading thousands of rows again and again would slow the send itself down.
+        if progress is not None and (progress.total or 0) <= LIVE_ROWS:
+            self._rows_soon.push_once()
+
+    def _show_rows(self) -> None:
+        if self.run_id is not None:
+            self.context.tasks.start(self._load_rows(), owner=self)
+
+    async def _load_rows(self) -> None:
+        assert self.run_id is not None
+        rows = await self.context.services.jobs.rows(self.run_id)
+        self.results.set_rows([row.result for row in rows])
+
+    async def _show_end(self) -> None:
+        assert self.run_id is not None
+        run = await self.context.services.jobs.get(self.run_id)
+        await self._load_rows()
+        self.sentence.setText(f"{end_sentence(run)} {_(run.message)}".strip())
+        self.sentence.show()
+        ended = run.state not in (RunState.WAITING, RunState.RUNNING)
+        self.results.again_button.setEnabled(ended)

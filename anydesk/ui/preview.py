@@ -1,0 +1,211 @@
+"""What will change before it is sent: a table with before → after, and ticks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from anydesk.core.i18n import N_, _, ngettext
+from anydesk.core.plans import PlanCounts, PlanRow, count
+from anydesk.ui import formats, pieces
+from anydesk.ui.aio import Debounce
+from anydesk.ui.tables.filter_bar import TYPING, SearchField
+from anydesk.ui.tables.memory import MemoryModel
+from anydesk.ui.tables.panel import MemoryTable
+from anydesk.ui.tables.screen import Column
+from anydesk.ui.tones import Tone
+
+Show = Callable[[Decimal | None], str]
+
+
+def _is_unchanged(row: PlanRow) -> bool:
+    return not row.blocked and not row.changes
+
+
+def _rank(row: PlanRow) -> int:
+    return 0 if row.blocked else 1
+
+
+def _found_by(row: PlanRow) -> str:
+    return f"{row.sku} {row.name} {row.external_id} {row.store}"
+
+
+def change_text(row: PlanRow, show: Show) -> str:
+    """``12 → 7``, or ``R$ 20,00 (R$ 15,00) → R$ 22,00`` where there is a promotional price."""
+    before = _pair(row.before, row.before_promo, show) or "?"
+    after = _pair(row.after, row.after_promo, show) or formats.NOTHING
+    return f"{before}  →  {after}"
+
+
+def _pair(full: Decimal | None, promo: Decimal | None, show: Show) -> str:
+    if full is None:
+        return ""
+    return f"{show(full)} ({show(promo)})" if promo is not None else show(full)
+
+
+def _tone(row: PlanRow) -> Tone | None:
+    if row.blocked:
+        return Tone.BAD
+    return Tone.MUTED if not row.changes else Tone.INFO
+
+
+class PreviewView(QWidget):
+    """Rows of a plan: blocked ones on top, unchanged ones folded away with a count.
+
+    Args:
+        show: how before and after are written: ``formats.quantity`` or ``formats.money``.
+        footer: the sentence that says exactly what will happen, from the counts.
+        mend: title of the link on a blocked row; ``mend_asked`` carries the row.
+    """
+
+    chosen_changed = Signal()
+    mend_asked = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        show: Show,
+        footer: Callable[[PlanCounts], str],
+        mend: str = "",
+        columns: Sequence[Column[PlanRow]] = (),
+    ) -> None:
+        super().__init__()
+        self._show = show
+        self._footer = footer
+        self._unfolded = False
+        self.model = MemoryModel[PlanRow](
+            tuple(columns) or self._columns(mend),
+            ticks=True,
+            found_by=_found_by,
+            rank=_rank,
+            tickable=lambda row: row.can_be_sent,
+        )
+        self.table = MemoryTable(self.model, _("What will be sent"))
+        self.search = SearchField(_("Search SKU, description, listing…"))
+        self.fold_button = QPushButton()
+        self.fold_button.setProperty("weight", "link")
+        self.fold_button.setAutoDefault(False)
+        self.footer_label = pieces.label("", "section_title")
+        self.footer_label.setWordWrap(True)
+        self._typing = Debounce(TYPING, self)
+        self._build()
+        self._connect()
+
+    def _columns(self, mend: str) -> tuple[Column[PlanRow], ...]:
+        show = self._show
+        columns: tuple[Column[PlanRow], ...] = (
+            Column(N_("Store"), lambda r: r.store, width=120),
+            Column(N_("Listing"), lambda r: r.external_id, width=104),
+            Column(N_("SKU"), lambda r: r.sku, width=128),
+            Column(N_("Description"), lambda r: r.name, width=232, stretch=True),
+            Column(N_("Price"), lambda r: r.price, formats.money, width=96, right=True),
+            Column(
+                N_("Before → after"),
+                lambda r: r.after,
+                key="change",
+                right=True,
+                width=152,
+                row_text=lambda r: change_text(r, show),
+            ),
+            Column(
+                N_("Reason"),
+                lambda r: r.blocked or r.note,
+                width=248,
+                tone=_tone,
+                key="reason",
+                row_text=_reason,
+            ),
+        )
+        if not mend:
+            return columns
+        link = Column[PlanRow](
+            N_("Mend"), lambda r: mend if r.blocked else "", width=120, link=_no_run
+        )
+        return (*columns, link)
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        self.search.setMaximumWidth(360)
+        top.addWidget(self.search, 1)
+        top.addStretch(1)
+        top.addWidget(self.fold_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.footer_label)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._typing.push)
+        self._typing.fired.connect(self._on_search)
+        self.search.left_with_down.connect(self.table.view.setFocus)
+        self.fold_button.clicked.connect(self._on_fold)
+        self.model.ticks_changed.connect(self._on_ticks)
+        self.table.view.link_clicked.connect(self._on_link)
+
+    # What the page uses
+
+    def set_rows(self, rows: Sequence[PlanRow]) -> None:
+        """Show a plan; its ``chosen`` rows are ticked."""
+        checked = [n for n, row in enumerate(rows) if row.chosen and row.can_be_sent]
+        self._fold_state(rows)
+        self.model.show(rows, checked=checked)
+        self._on_ticks()
+
+    def rows(self) -> tuple[PlanRow, ...]:
+        """Every row, with ``chosen`` as ticked now."""
+        checked = self.model.checked
+        return tuple(
+            row if row.chosen == (n in checked) else replace(row, chosen=n in checked)
+            for n, row in enumerate(self.model.rows)
+        )
+
+    def chosen(self) -> tuple[PlanRow, ...]:
+        """The rows to send, in the plan's order."""
+        return tuple(row for row in self.rows() if row.chosen)
+
+    def counts(self) -> PlanCounts:
+        """What the footer is made from."""
+        return count(self.rows())
+
+    def _fold_state(self, rows: Sequence[PlanRow]) -> None:
+        unchanged = sum(map(_is_unchanged, rows))
+        only = bool(rows) and unchanged == len(rows)
+        self.fold_button.setVisible(unchanged > 0 and not only)
+        text = (
+            ngettext("Hide {count} unchanged row", "Hide {count} unchanged rows", unchanged)
+            if self._unfolded
+            else ngettext("Show {count} unchanged row", "Show {count} unchanged rows", unchanged)
+        )
+        self.fold_button.setText(text.format(count=formats.count(unchanged)))
+        # Where nothing changes at all, an empty table would only puzzle.
+        fold = not self._unfolded and not only
+        self.model.show_only((lambda row: not _is_unchanged(row)) if fold else None)
+
+    def _on_fold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._fold_state(self.model.rows)
+
+    def _on_search(self) -> None:
+        self.model.search(self.search.text())
+
+    def _on_ticks(self) -> None:
+        self.footer_label.setText(self._footer(self.counts()))
+        self.chosen_changed.emit()
+
+    def _on_link(self, row: int, _column: int) -> None:
+        self.mend_asked.emit(self.model.record(row))
+
+
+def _reason(row: PlanRow) -> str:
+    if row.blocked:
+        return row.blocked
+    return row.note or (_("Unchanged") if not row.changes else _("Will be sent"))
+
+
+async def _no_run(_context: object, _ids: object) -> None:
+    """The link is carried by ``mend_asked``."""

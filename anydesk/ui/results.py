@@ -1,0 +1,145 @@
+"""What became of every row of a run, with the way to send the failed ones again."""
+
+from collections import Counter as Tally
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from anydesk.core.i18n import N_, _, ngettext
+from anydesk.core.jobs import OUTCOME_TITLES, Outcome, RowResult
+from anydesk.ui import formats
+from anydesk.ui.aio import Debounce
+from anydesk.ui.pieces import button
+from anydesk.ui.tables.counters import CounterBar
+from anydesk.ui.tables.export import rows_of
+from anydesk.ui.tables.filter_bar import TYPING, SearchField
+from anydesk.ui.tables.memory import MemoryModel
+from anydesk.ui.tables.panel import MemoryTable
+from anydesk.ui.tables.screen import Column, Counter
+from anydesk.ui.tones import Tone
+
+OUTCOME_TONES = {
+    Outcome.DONE: Tone.GOOD,
+    Outcome.SKIPPED: Tone.MUTED,
+    Outcome.FAILED: Tone.BAD,
+    Outcome.NOT_SENT: Tone.WARN,
+}
+
+ALL = "all"
+
+COUNTERS = (
+    Counter(ALL, N_("All")),
+    *(Counter(outcome, title, {"outcome": outcome}) for outcome, title in OUTCOME_TITLES.items()),
+)
+
+
+def _change(row: RowResult) -> str:
+    if not row.before and not row.after:
+        return ""
+    return f"{row.before or '?'}  →  {row.after or formats.NOTHING}"
+
+
+COLUMNS: tuple[Column[RowResult], ...] = (
+    Column(
+        N_("Outcome"),
+        lambda r: r.outcome,
+        width=120,
+        tone=lambda r: OUTCOME_TONES[r.outcome],
+        row_text=lambda r: _(OUTCOME_TITLES[r.outcome]),
+    ),
+    Column(N_("Key"), lambda r: r.key, width=136),
+    Column(N_("Description"), lambda r: r.name, width=200, stretch=True),
+    Column(N_("Store"), lambda r: r.store, width=120),
+    Column(N_("Listing"), lambda r: r.listing, width=104),
+    Column(N_("Before → after"), _change, width=152, right=True),
+    Column(
+        N_("What happened"), lambda r: r.message, width=320, hint=lambda r: r.message, stretch=True
+    ),
+)
+
+
+def _found_by(row: RowResult) -> str:
+    return f"{row.key} {row.name} {row.store} {row.listing} {row.message}"
+
+
+class ResultsView(QWidget):
+    """The rows of a run. The page does what the two buttons ask for."""
+
+    again_asked = Signal()
+    export_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = MemoryModel[RowResult](COLUMNS, found_by=_found_by)
+        self.table = MemoryTable(self.model, _("Results"))
+        self.counters = CounterBar(COUNTERS)
+        self.search = SearchField(_("Search in the results…"))
+        self.search.setMaximumWidth(280)
+        self.again_button = button(_("Send the failed ones again"), icon="refresh-cw")
+        self.export_button = button(_("Export"), icon="download")
+        self._typing = Debounce(TYPING, self)
+        self._build()
+        self.search.textChanged.connect(self._typing.push)
+        self._typing.fired.connect(lambda: self.model.search(self.search.text()))
+        self.counters.changed.connect(self._on_counter)
+        self.again_button.clicked.connect(self.again_asked)
+        self.export_button.clicked.connect(self.export_asked)
+        self.set_rows(())
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.counters, 1)
+        top.addWidget(self.search, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(self.export_button)
+        foot.addWidget(self.again_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+
+    def set_rows(self, rows: Sequence[RowResult]) -> None:
+        """Show these; the filter and the order stay."""
+        tally = Tally(row.outcome for row in rows)
+        counts = {ALL: len(rows)} | {str(outcome): tally[outcome] for outcome in Outcome}
+        self.counters.show_counts(counts)
+        for outcome in Outcome:
+            self.counters.pill(outcome).setVisible(tally[outcome] > 0)
+        again = tally[Outcome.FAILED] + tally[Outcome.NOT_SENT]
+        self.again_button.setVisible(again > 0)
+        self.again_button.setText(
+            ngettext(
+                "Send the failed one again", "Send the {count} failed ones again", again
+            ).format(count=formats.count(again))
+        )
+        self.export_button.setEnabled(bool(rows))
+        self._tidy_columns(rows)
+        self.model.show(rows)
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        """Filter by an outcome; None: all."""
+        self.counters.choose(outcome if outcome is not None else ALL)
+        self._on_counter()
+
+    def export_rows(self) -> list[list[str]]:
+        """What is shown, with titles; for ``tables.export.write_csv``."""
+        records = [self.model.rows[number] for number in self.model.shown]
+        return rows_of(records, COLUMNS)
+
+    def _tidy_columns(self, rows: Sequence[RowResult]) -> None:
+        header = self.table.view.header
+        for number, column in enumerate(COLUMNS):
+            used = not rows or any(column.value(row) for row in rows)
+            header.setSectionHidden(number, not used)
+        self.table.view.fit()
+
+    def _on_counter(self) -> None:
+        chosen = self.counters.chosen
+        wanted = chosen.key if chosen is not None and chosen.filters else None
+        self.model.show_only((lambda row: row.outcome == wanted) if wanted else None)

@@ -1,0 +1,81 @@
+"""What every benchmark shares: a hub in its own process, a store in a temporary folder, a ratio.
+
+A benchmark prints its ratio to a floor measured in the same run. It never fails by its number:
+the aim stands beside it for whoever reads.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from anydesk.core.clock import SystemClock
+from anydesk.core.integrations import Environment, Integration
+from anydesk.services import Services, build
+from anydesk.storage.secrets import Secrets
+from anydesk.storage.store import Store
+
+TOKEN = "practice-token"
+HEADERS = {"gumgaToken": TOKEN}
+
+
+@contextmanager
+def hub(**options: int) -> Iterator[str]:
+    """A practice hub as a process of its own, without a rate limit that matters."""
+    words = [f"--{name}={value}" for name, value in {"rate": 10_000_000, **options}.items()]
+    command = [sys.executable, "-m", "anydesk.simulator", "--port", "0", *words]
+    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[2]
+        finally:
+            process.terminate()
+
+
+@asynccontextmanager
+async def connected(base_url: str) -> AsyncIterator[tuple[Services, Integration]]:
+    """Services over a fresh store that is connected to the hub."""
+    os.environ["ANYDESK_TOKEN"] = TOKEN
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        await store.open()
+        services = build(store, clock=SystemClock(), secrets=Secrets())
+        try:
+            one = await services.integrations.add("Bench", Environment.CUSTOM, base_url)
+            await services.integrations.save_token(one.id, TOKEN)
+            await services.integrations.test(one.id)
+            yield services, one
+        finally:
+            await services.runner.close()
+            await services.connections.close()
+            await store.close()
+
+
+class Watch:
+    """``with Watch() as watch: …`` and then ``watch.seconds``."""
+
+    def __enter__(self) -> "Watch":
+        self._start = time.perf_counter()
+        self.seconds = 0.0
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.seconds = time.perf_counter() - self._start
+
+
+def report(name: str, value: float, floor: float, aim: str) -> None:
+    """One line: what was measured, the floor, the ratio and the aim."""
+    sys.stdout.write(
+        f"{name}: {value:.3f} s, floor {floor:.3f} s, ratio {value / floor:.2f} (aim {aim})\n"
+    )
+
+
+def line(name: str, text: str) -> None:
+    """A measurement that is no ratio."""
+    sys.stdout.write(f"{name}: {text}\n")
