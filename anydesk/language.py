@@ -5,8 +5,8 @@ import locale
 import os
 from collections.abc import Sequence
 
+from anydesk import resources
 from anydesk.core import i18n
-from anydesk.resources import resource
 
 DOMAIN = "anydesk"
 PORTUGUESE = "pt_BR"
@@ -36,7 +36,7 @@ def choose(wanted: str) -> str:
 def install(wanted: str = "") -> str:
     """Install the catalogue of the chosen language and answer its code."""
     language = choose(wanted)
-    folder = str(resource("i18n"))
+    folder = str(resources.path("i18n"))
     catalogue: gettext.NullTranslations = (
         gettext.NullTranslations()
         if language == ENGLISH

@@ -19,11 +19,10 @@ def result() -> Path:
 
 def build(args: list[str]) -> int:
     """Build, then let the result check itself without a display."""
-    # Only the system's own Python takes its shared library from a package.
-    if sys.platform == "linux" and sys.base_prefix == "/usr" and debian.is_debian():
-        debian.obtain(
-            lambda: debian.missing(debian.PACKAGING), "PyInstaller needs system packages."
-        )
+    if sys.platform == "linux" and debian.is_debian():
+        # What Qt's window needs is copied into the folder, so it must be here, display or not.
+        wanted = debian.WINDOW + debian.PACKAGING
+        debian.obtain(lambda: debian.missing(wanted), "Packaging needs system packages.")
     env = environment(os.environ, offscreen=True)
     pyinstaller: list[str | Path] = [
         venv_program("python"),

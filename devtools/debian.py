@@ -44,7 +44,8 @@ WINDOW = (
 _VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 PYTHON_VENV = ((f"python{_VERSION}-venv", "python3-venv"),)
 # PyInstaller reads libraries with objdump and copies the shared libpython.
-PACKAGING = (("binutils",), (f"libpython{_VERSION}",))
+# Only the system's own Python has that library in a package.
+PACKAGING = (("binutils",),) + (((f"libpython{_VERSION}",),) if sys.base_prefix == "/usr" else ())
 
 Wanted = Iterable[tuple[str, ...]]
 

@@ -59,11 +59,13 @@ def source_files() -> list[Path]:
     """What git tracks or would take in; everything but tools' folders in a copy without git."""
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     code, text = output(listing)
-    if code == 0:
-        paths = [ROOT / name for name in text.split("\0") if name]
-    else:
-        paths = [path for path in ROOT.rglob("*") if not _is_generated(path)]
-    return [path for path in paths if path.is_file() and path.stat().st_size < _LARGEST]
+    names = [ROOT / name for name in text.split("\0") if name]
+    paths = names if code == 0 else list(ROOT.rglob("*"))
+    return [
+        path
+        for path in paths
+        if not _is_generated(path) and path.is_file() and path.stat().st_size < _LARGEST
+    ]
 
 
 def _is_generated(path: Path) -> bool:
@@ -84,8 +86,15 @@ def problems(files: Iterable[Path], environ: Mapping[str, str] = os.environ) -> 
     return found
 
 
+def tracked_by_mistake() -> list[str]:
+    """One sentence for each folder or file that git holds although .gitignore names it."""
+    code, text = output(["git", "ls-files", "--cached", "--ignored", "--exclude-standard", "-z"])
+    tops = {name.split("/")[0] for name in text.split("\0") if name} if code == 0 else set()
+    return [f"{top}: is tracked although .gitignore names it" for top in sorted(tops)]
+
+
 def check() -> int:
     """Print what must go; 1 if there is anything."""
-    found = problems(source_files())
+    found = problems(source_files()) + tracked_by_mistake()
     print("\n".join(found) or "no file names the host of a package registry")
     return 1 if found else 0

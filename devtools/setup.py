@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,10 +33,16 @@ SETUP_VERSION = 1
 STAMP = VENV / "anydesk-setup.json"
 
 
-def fingerprint(lock: bytes, project: bytes, python: str) -> str:
-    """Changes whenever the installed packages may no longer be the right ones."""
-    parts = (str(SETUP_VERSION).encode(), python.encode(), lock, project)
-    return hashlib.sha256(b"\0".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
+def fingerprint(lock: str, pyproject: str, python: str) -> str:
+    """Changes whenever the installed packages may no longer be the right ones.
+
+    Of pyproject.toml only what an installation reads: the settings of ruff and its like
+    change often, and then nothing has to be installed again.
+    """
+    project = tomllib.loads(pyproject)
+    tools = project.get("tool", {})
+    parts = [SETUP_VERSION, python, lock, project.get("project"), tools.get("hatch")]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,8 @@ def _fingerprint_now() -> str:
     # The real path names the version, as in python3.11: a system upgrade that changes
     # what `python3` means leaves the environment without its packages.
     python = os.path.realpath(venv_program("python"))
-    project = (ROOT / "pyproject.toml").read_bytes()
-    return fingerprint(LOCK.read_bytes(), project, f"{ROOT}|{python}")
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    return fingerprint(LOCK.read_text("utf-8"), project, f"{ROOT}|{python}")
 
 
 def _checks(window: bool) -> list[str]:
@@ -149,5 +156,7 @@ def setup(*, window: bool = False) -> None:
     wanted = _checks(window)
     if is_ready(read_stamp(STAMP), _fingerprint_now(), wanted):
         return
+    if VENV.exists() and not os.access(VENV, os.W_OK):
+        stop(f"{VENV} belongs to somebody else, perhaps to root. Remove it and try again.")
     with _alone():
         _set_up(window, wanted)

@@ -41,6 +41,14 @@ libglib2.0-0t64:
   Installed: (none)
   Candidate: 2.84.4-3
 """
+PYPROJECT = """\
+[project]
+name = "anydesk"
+[project.scripts]
+anydesk = "anydesk.__main__:main"
+[tool.ruff]
+line-length = 100
+"""
 GLIB = (("libglib2.0-0t64", "libglib2.0-0"),)
 VENV_PACKAGE = (("python3.11-venv", "python3-venv"),)
 
@@ -139,13 +147,21 @@ def test_libraries_that_the_loader_misses_are_named_once() -> None:
 
 def test_the_fingerprint_changes_with_everything_it_depends_on() -> None:
     prints = {
-        setup.fingerprint(b"lock", b"project", "python3.11"),
-        setup.fingerprint(b"lock2", b"project", "python3.11"),
-        setup.fingerprint(b"lock", b"project2", "python3.11"),
-        setup.fingerprint(b"lock", b"project", "python3.13"),
+        setup.fingerprint("lock", PYPROJECT, "python3.11"),
+        setup.fingerprint("lock2", PYPROJECT, "python3.11"),
+        setup.fingerprint("lock", PYPROJECT.replace("main", "start"), "python3.11"),
+        setup.fingerprint("lock", PYPROJECT, "python3.13"),
     }
 
     assert len(prints) == 4
+
+
+def test_the_settings_of_tools_do_not_ask_for_another_installation() -> None:
+    other = PYPROJECT.replace("100", "99")
+
+    assert setup.fingerprint("lock", PYPROJECT, "python3.11") == setup.fingerprint(
+        "lock", other, "python3.11"
+    )
 
 
 def test_a_stamp_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -214,6 +230,10 @@ def test_every_locked_package_has_hashes() -> None:
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:
     assert hosts.problems(hosts.source_files()) == []
+
+
+def test_git_holds_nothing_that_it_is_told_to_ignore() -> None:
+    assert hosts.tracked_by_mistake() == []
 
 
 def test_a_registry_host_is_found_wherever_it_stands() -> None:

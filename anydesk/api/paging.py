@@ -79,6 +79,7 @@ class _Walk(Generic[T]):
     limit: int
     seen: set[Hashable] = field(default_factory=set)
     total: int | None = None
+    furthest: int = -1
     stale: int = 0
 
     def page(self, answer: object, offset: int) -> Page[T]:
@@ -90,9 +91,12 @@ class _Walk(Generic[T]):
         new = [row for row in content if self._is_new(row)]
         for row in new:
             self._read(row, rows, bad)
-        self.stale = 0 if new else self.stale + 1
-        following = self._following(fields, len(content), offset, total)
-        self.total = total
+        further = offset > self.furthest
+        gone = self._gone(total) if further else 0
+        following = self._following(fields, len(content), offset, gone)
+        if further:
+            self.stale = 0 if new else self.stale + 1
+        self.total, self.furthest = total, max(offset, self.furthest)
         if following is not None and self.stale >= STALE_PAGES:
             raise UnexpectedAnswer(
                 _("ANYMARKET's list does not come to an end."),
@@ -113,17 +117,26 @@ class _Walk(Generic[T]):
         self.seen.add(key)
         return not known
 
-    def _following(self, fields: Fields, count: int, offset: int, total: int | None) -> int | None:
-        """Where the next page begins, None after the last."""
-        gone = (self.total or 0) - total if total is not None else 0
-        if gone > 0 and offset > 0:
-            # Rows before this page left the list since the last one, so as many were skipped:
-            # step back over them. What was read already is left out as seen.
+    def _gone(self, total: int | None) -> int:
+        """How many rows left the list since the page before, as far as totals can be believed."""
+        if total is None or self.total is None:
+            return 0
+        return min(max(self.total - total, 0), self.limit)
+
+    def _following(self, fields: Fields, count: int, offset: int, gone: int) -> int | None:
+        """Where the next page begins, None after the last.
+
+        Rows that left the list before this page let the others move up, and as many were
+        skipped: then the walk steps back over them, once at each place, so that it always
+        gets further. What was read already is left out as seen.
+        """
+        if gone and offset:
             return max(offset - gone, 0)
+        has_next = _has_next(fields)
         links = fields.value("links")
-        ends = isinstance(links, list) and links and not _has_next(fields)
         # ANYMARKET: links may be empty or missing, on any page; then only the count tells.
-        short = count < self.limit and not _has_next(fields)
+        ends = isinstance(links, list) and bool(links) and not has_next
+        short = count < self.limit and not has_next
         return None if not count or ends or short else offset + count
 
 

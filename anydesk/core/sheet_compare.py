@@ -4,9 +4,10 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from anydesk.core.amounts import parse_amount
 from anydesk.core.i18n import N_
 from anydesk.core.products import Product, ProductType
-from anydesk.core.sheet_cells import Cell, Found, text_of, tidied
+from anydesk.core.sheet_cells import Cell, Found, tidied
 from anydesk.core.sheet_drafts import Draft, Known
 from anydesk.core.sheet_rows import SheetOptions
 from anydesk.core.spreadsheets import (
@@ -60,12 +61,18 @@ def _same(column: Column, found: Found, cell: Cell, current: Any) -> bool:
         return False
     written = column.kind.write(current)
     written = tidied(written) if isinstance(written, str) else written
-    if cell == written:
+    if _says(cell, written):
         return True
     if found.error is not None or written == "":
         return False
     again = column.kind.read(written, "decimal")
     return again.error is None and _equal(again.value, found.value)
+
+
+def _says(cell: Cell, written: Cell) -> bool:
+    if isinstance(cell, str) and isinstance(written, Decimal):
+        return parse_amount(cell, "decimal").value == written
+    return cell == written
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -130,7 +137,7 @@ def compare_stock(draft: Draft, known: Known, options: SheetOptions) -> None:
     if not options.set_stock:
         draft.stock_ignored = True
         return
-    if found.error and text_of(draft.cells[STOCK]) == text_of(BY_KEY[STOCK].kind.write(balance)):
+    if found.error and _says(draft.cells[STOCK], balance):
         return
     draft.note(STOCK, found)
     draft.stock, draft.stock_before = quantity, balance

@@ -23,7 +23,7 @@ from anydesk.storage.secrets import Secrets
 from anydesk.storage.store import Store
 
 if TYPE_CHECKING:
-    from anydesk.services.connections import Transport
+    from anydesk.services.connections import Practice, Transport
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,18 @@ def build(
     *,
     clock: Clock,
     secrets: Secrets,
-    practice_url: str | None = None,
+    practice: "Practice | None" = None,
     transport_for: "Callable[[Integration], Transport | None] | None" = None,
 ) -> Services:
     """Join the services over an open store.
 
     Args:
-        practice_url: where the practice hub listens, for integrations of that environment.
+        practice: starts the practice hub and answers its address.
         transport_for: another way to the hub for an integration; for tests.
     """
     changes = Changes()
     connections = Connections(
-        store, changes, clock, secrets, practice_url=practice_url, transport_for=transport_for
+        store, changes, clock, secrets, practice=practice, transport_for=transport_for
     )
 
     def make(key: str, arguments: Arguments) -> Job:

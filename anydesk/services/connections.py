@@ -1,6 +1,6 @@
 """One connection to ANYMARKET for each integration, and what it says about its health."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Transport = Any
 """What the HTTP library calls a transport; its name stays in ``api``."""
 
+Practice = Callable[[], Awaitable[str]]
+
 TransportFor = Callable[[Integration], Transport | None]
 
 
@@ -28,7 +30,8 @@ class Connections:
     """Opens the hub of an integration once and keeps it.
 
     Args:
-        practice_url: where the practice hub listens, for integrations of that environment.
+        practice: starts the practice hub when the first store of that environment wants it, and
+            answers its address; None where there is none.
         transport_for: in place of the network, for tests.
     """
 
@@ -39,14 +42,15 @@ class Connections:
         clock: Clock,
         secrets: Secrets,
         *,
-        practice_url: str | None = None,
+        practice: Practice | None = None,
         transport_for: TransportFor | None = None,
     ) -> None:
         self._store = store
         self._changes = changes
         self._clock = clock
         self._secrets = secrets
-        self._practice_url = practice_url
+        self._practice = practice
+        self._practice_url = ""
         self._transport_for = transport_for
         self._open: dict[int, Hub] = {}
         self._given_up: list[Hub] = []
@@ -67,10 +71,16 @@ class Connections:
                     variable=variables_of(integration.name)[0]
                 ),
             )
+        await self.prepare(integration.environment)
         # Another caller may have been here while this one waited.
         if integration_id not in self._open:
             self._open[integration_id] = self._opened(integration, token)
         return self._open[integration_id]
+
+    async def prepare(self, environment: Environment) -> None:
+        """Await this before ``trial``: the practice hub is started where it is wanted."""
+        if environment is Environment.PRACTICE and self._practice is not None:
+            self._practice_url = await self._practice()
 
     def trial(self, integration: Integration, token: str) -> "Hub":
         """A connection for testing a token; the caller closes it. Nobody hears of its health."""
@@ -79,7 +89,7 @@ class Connections:
     def base_url(self, environment: Environment, own: str = "") -> str:
         """Where the environment is reached. Raises NotConnected outside practice mode."""
         if environment is Environment.PRACTICE:
-            if self._practice_url is None:
+            if not self._practice_url:
                 raise NotConnected(
                     _("This store belongs to practice mode."),
                     hint=_("Start the program in practice mode to use it."),

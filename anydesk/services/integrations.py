@@ -170,8 +170,14 @@ class IntegrationsService:
         """Remember what a conversation with the hub said."""
         await self._connections.note_health(integration_id, health)
 
+    async def keyring_name(self) -> str:
+        """The system's keyring that keeps the tokens; "" where they live for the session only."""
+        await self._secrets.keeps()
+        return self._secrets.keyring_name
+
     async def _checked(self, integration: Integration, token: str) -> TokenCheck:
         hide(token)
+        await self._connections.prepare(integration.environment)
 
         def open_hub(environment: Environment) -> "Hub":
             asked = replace(integration, environment=environment)

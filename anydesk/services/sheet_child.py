@@ -1,101 +1,30 @@
-"""What the child process does with a spreadsheet, and the messages it exchanges meanwhile.
+"""What the child process does with a spreadsheet: analyse it, or write one."""
 
-Everything that crosses the pipe is a plain value in pieces of ``CHUNK`` rows: unpacking a large
-one at once would stop the window. Sentences cross as ``Remark``, untranslated.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from anydesk.core.products import Product
 from anydesk.core.sheet_analysis import decide
-from anydesk.core.sheet_cells import Cell, Remark
+from anydesk.core.sheet_cells import Cell
 from anydesk.core.sheet_drafts import Draft, Known, draft_of, wanted
-from anydesk.core.sheet_rows import SheetOptions, SheetRow
+from anydesk.core.sheet_kinds import Number, Whole
+from anydesk.core.sheet_rows import SheetOptions
 from anydesk.core.spreadsheets import COLUMNS, TITLES, cells_of
+from anydesk.services.sheet_messages import (
+    CHUNK,
+    Analysed,
+    NotWritten,
+    ProductCells,
+    Progress,
+    Rows,
+    Unreadable,
+    Wanted,
+    Written,
+    failure_of,
+)
 from anydesk.services.sheet_reading import Table, read_table
 from anydesk.services.sheet_text import UnreadableSheet
-from anydesk.services.sheet_writing import WRITE_ERRORS, failure_of, open_writer
-
-CHUNK = 250
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """The file cannot be used."""
-
-    problem: Remark
-    hint: Remark | None
-
-
-@dataclass(frozen=True)
-class Progress:
-    """So much is done of so much."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The products to look up; the parent answers with ``KnownPart``s and then None."""
-
-    ids: tuple[int, ...]
-    skus: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class KnownPart:
-    """Some products of the database with their physical balances."""
-
-    products: tuple[Product, ...] = ()
-    stock: Mapping[int, Decimal] | None = None
-    zero_led: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Some rows, decided."""
-
-    rows: tuple[SheetRow, ...]
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """The end of an analysis."""
-
-    digest: str
-    sheet: str
-    titles: tuple[str, ...]
-    unknown: tuple[str, ...]
-    repeated: tuple[str, ...]
-    stock_ignored: int
-
-
-@dataclass(frozen=True)
-class ProductCells:
-    """A product on its way into a file."""
-
-    product: Product
-    parent_sku: str
-    stock: Decimal | None
-
-
-@dataclass(frozen=True)
-class Written:
-    """A piece was written; at the end the whole file."""
-
-    left_out: int
-
-
-@dataclass(frozen=True)
-class NotWritten:
-    """The file cannot be written: "full", "no_folder" or "refused"."""
-
-    reason: str
+from anydesk.services.sheet_writing import WRITE_ERRORS, cause_of, open_writer
 
 
 def analyse(pipe: Connection, path: Path, options: SheetOptions) -> None:
@@ -152,7 +81,7 @@ def write_products(pipe: Connection, path: Path, suffix: str) -> None:
     texts = frozenset(
         position
         for position, column in enumerate(COLUMNS)
-        if isinstance(column.kind.write("1"), str)
+        if not isinstance(column.kind, (Number, Whole))
     )
     _write(pipe, path, suffix, TITLES, texts)
 
@@ -172,7 +101,7 @@ def _write(
             pipe.send(Written(writer.left_out))
         writer.close()
     except WRITE_ERRORS as error:
-        pipe.send(NotWritten(failure_of(error)))
+        pipe.send(NotWritten(failure_of(cause_of(error))))
         return
     pipe.send(Written(writer.left_out))
 

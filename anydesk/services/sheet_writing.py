@@ -4,7 +4,6 @@ Runs in a child process (``sheet_child``). The file appears under its name only 
 """
 
 import csv
-import errno
 import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -16,8 +15,8 @@ from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
 from anydesk.core.amounts import format_quantity_br, parse_amount
 from anydesk.core.sheet_cells import Cell, doubled, guarded, text_of, tidied
+from anydesk.services.sheet_messages import CSV
 
-XLSX, CSV = ".xlsx", ".csv"
 WRITE_ERRORS = (OSError, XlsxFileError)
 LONGEST_CELL = 32_767
 """What a cell of an XLSX file holds; XlsxWriter drops longer texts."""
@@ -83,7 +82,11 @@ class XlsxFile:
         last = max(self._row, 1)
         area = f"A1:{_column_name(self._width)}{last + 1}"
         self._sheet.ignore_errors({"number_stored_as_text": area})
-        self._book.close()
+        try:
+            self._book.close()
+        finally:
+            # Or its destructor would try a second time, and complain.
+            self._book.fileclosed = True
 
 
 def _column_name(position: int) -> str:
@@ -131,12 +134,8 @@ def open_writer(path: Path, suffix: str, titles: Sequence[str], texts: frozenset
     return CsvFile(path, titles) if suffix == CSV else XlsxFile(path, titles, texts)
 
 
-def failure_of(error: BaseException) -> str:
-    """Why a file could not be written: "full", "no_folder" or "refused"."""
-    cause = error
+def cause_of(error: BaseException) -> BaseException:
+    """The system's error behind the library's."""
     if isinstance(error, XlsxFileError) and error.args and isinstance(error.args[0], OSError):
-        cause = error.args[0]
-    number = getattr(cause, "errno", None)
-    if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return "full"
-    return "no_folder" if number in {errno.ENOENT, errno.ENOTDIR} else "refused"
+        return error.args[0]
+    return error

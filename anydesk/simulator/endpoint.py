@@ -1,6 +1,8 @@
 """The ASGI side: reads a request, asks the hub, sends the answer, or fails to on purpose."""
 
 import asyncio
+import json
+import logging
 from collections import deque
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,8 +14,10 @@ from starlette.types import Message, Receive, Scope, Send
 from .gate import Gate, broken_server, damaged
 from .market import Market
 from .router import Router
-from .rules import unknown_path
+from .rules import SYSTEM_ERROR, unknown_path
 from .wire import Answer, Call, Refusal, encode
+
+log = logging.getLogger(__name__)
 
 BASE_PATH = "/v2"
 HANG_SECONDS = 60.0
@@ -34,7 +38,7 @@ class SeenRequest:
     @property
     def json(self) -> Any:
         """The body read as JSON."""
-        return Call(0, "", "", {}, {}, self.body).json()
+        return json.loads(self.body)
 
 
 class Endpoint:
@@ -105,6 +109,9 @@ class Endpoint:
             return self._router.find(call)(self.market, call)
         except Refusal as refusal:
             return Answer(refusal.status, encode(refusal.body), headers=refusal.headers)
+        except Exception:
+            log.exception("The practice hub failed at %s %s", call.method, call.path)
+            return Answer.of({"code": "500", "message": SYSTEM_ERROR}, 500)
 
     async def _hang(self, receive: Receive) -> None:
         """Waits until the caller gives up, the hub stops, or a minute has passed."""

@@ -51,7 +51,7 @@ class Fields:
 
     def choice(self, name: str, choices: Collection[str]) -> None:
         value = self.body.get(name)
-        if value is not None and value not in choices:
+        if value is not None and not (isinstance(value, str) and value in choices):
             self.wrong(name, f"valor inválido: {value}")
 
     def date(self, *names: str) -> None:

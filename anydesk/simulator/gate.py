@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from math import ceil
 
@@ -69,8 +69,8 @@ class Gate:
     def _too_many(self, pace: Pace) -> Refusal:
         wait = str(pace.reset)
         if self._faults.is_on("retry-after-date"):
-            moment = self._now() + timedelta(seconds=pace.reset)
-            wait = format_datetime(moment.replace(microsecond=0), usegmt=True)
+            moment = self._now().astimezone(UTC) + timedelta(seconds=pace.reset)
+            wait = format_datetime(moment, usegmt=True)
         refusal = refuse(429, "Too Many Requests")
         refusal.headers = {**pace.headers(), "retry-after": wait}
         return refusal

@@ -45,7 +45,7 @@ def update(market: Market, order_id: int, body: Json) -> None:
     for name in MERGED:
         if isinstance(body.get(name), dict):
             changes[name] = {**order.get(name, {}), **_in_utc(body[name])}
-    status: str = changes.get("status", order["status"])
+    status: str = changes.get("status") or order["status"]
     if status != order["status"]:
         changes["marketPlaceStatus"] = RAW_STATUS[status]
         changes |= _marks_of(status, now)

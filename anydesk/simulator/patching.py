@@ -1,27 +1,23 @@
 """The two kinds of PATCH body, each with its own content type."""
 
-from .rules import fields_wrong, wrong_content_type
-from .wire import Call, Json
+from .rules import fields_wrong
+from .wire import Call, Json, Refusal, wrong_content_type
 
 MERGE = "application/merge-patch+json"
 JSON_PATCH = "application/json-patch+json"
 
 
-def content_type(call: Call) -> str:
-    return call.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
 def merge_patch_body(call: Call) -> Json:
     # ANYMARKET: PATCH with application/json answers 415.
-    if content_type(call) != MERGE:
-        raise wrong_content_type(content_type(call))
+    if call.content_type != MERGE:
+        raise Refusal(415, wrong_content_type(call.content_type))
     return call.json_object()
 
 
 def json_patch(call: Call, *accepted: str) -> Json:
     """An RFC 6902 list as the nested changes it means; only add, replace, remove."""
-    if content_type(call) not in (JSON_PATCH, *accepted):
-        raise wrong_content_type(content_type(call))
+    if call.content_type not in (JSON_PATCH, *accepted):
+        raise Refusal(415, wrong_content_type(call.content_type))
     changes: Json = {}
     for index, step in enumerate(call.json_list()):
         if not isinstance(step, dict) or step.get("op") not in ("add", "replace", "remove"):

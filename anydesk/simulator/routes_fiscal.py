@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from .market import Market
 from .order_book import stamp
-from .patching import content_type
+from .paging import span
 from .router import Route
 from .rules import (
     FISCAL_BUFFERED,
@@ -22,9 +22,8 @@ from .rules import (
     not_found,
     parse_date,
     refuse,
-    wrong_content_type,
 )
-from .wire import Answer, Call, Json, Refusal
+from .wire import Answer, Call, Json, Refusal, wrong_content_type
 
 ORIGINS = ("ORIGIN_ERP", "ORIGIN_MARKETPLACE", "UNKNOW")
 INVOICEABLE = frozenset({"PAID_WAITING_SHIP", "INVOICED", "PAID_WAITING_DELIVERY", "CONCLUDED"})
@@ -33,8 +32,8 @@ _KEY = re.compile(r"NFe\d{44}")
 
 def upload_xml(market: Market, call: Call) -> Answer:
     order = _order(market, call)
-    if content_type(call) not in ("application/xml", "text/xml"):
-        raise wrong_content_type(content_type(call))
+    if call.content_type not in ("application/xml", "text/xml"):
+        raise Refusal(415, wrong_content_type(call.content_type))
     _check_xml(call.body)
     _check_order(market, order)
     market.fiscal_documents.setdefault(order["id"], []).append(call.body)
@@ -43,8 +42,8 @@ def upload_xml(market: Market, call: Call) -> Answer:
 
 def upload_form(market: Market, call: Call) -> Answer:
     order = _order(market, call)
-    if content_type(call) != "multipart/form-data":
-        raise wrong_content_type(content_type(call))
+    if call.content_type != "multipart/form-data":
+        raise Refusal(415, wrong_content_type(call.content_type))
     form = _form(call)
     problems = [
         (name, "é obrigatório") for name in ("file", "number", "date") if not form.get(name)
@@ -149,11 +148,18 @@ def list_documents(market: Market, call: Call) -> Answer:
         for order in market.orders.values()
         if order.get("fulfillment") and wanted in (None, str(order["id"]))
     ]
-    limit = int(call.query.get("limit", "10"))
-    page = {"size": limit, "totalElements": len(rows), "totalPages": 1, "number": 0}
-    here = f"/v2/fiscalDocuments?limit={limit}&offset=0"
-    links = [{"rel": "self", "href": here}, {"rel": "last", "href": here}]
-    return Answer.of({"content": rows[:limit], "links": links, "page": page})
+    asked = span(call, default=10, most=50, least=1)
+    page = {
+        "size": asked.limit,
+        "totalElements": len(rows),
+        "totalPages": -(-len(rows) // asked.limit),
+        "number": asked.offset // asked.limit,
+    }
+    # ANYMARKET: here the links are relative.
+    here = f"/v2/fiscalDocuments?limit={asked.limit}&offset={asked.offset}"
+    links = [{"rel": "self", "href": here}]
+    content = rows[asked.offset : asked.offset + asked.limit]
+    return Answer.of({"content": content, "links": links, "page": page})
 
 
 def _issued(order: Json) -> Json:

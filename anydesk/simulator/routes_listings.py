@@ -137,7 +137,8 @@ def _change(market: Market, listing: Listing, body: Any, request: int) -> Answer
         fields.wrong("skuInMarketplace", "não pode ser alterado")
     fields.settle()
     price = float(changes["price"])
-    discount = float(changes.get("discountPrice") or min(listing.discount_price, price))
+    sent = changes.get("discountPrice")
+    discount = min(listing.discount_price, price) if sent is None else float(sent)
     if (price, discount) != (listing.price, listing.discount_price):
         # In an automatic mode the price is left as it is, without a word.
         market.prices.write_listing(listing, price, discount, request)

@@ -1,5 +1,6 @@
 """Orders: the list, one order, status changes, creation."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from .market import Market
@@ -58,17 +59,14 @@ def create_order(market: Market, call: Call) -> Answer:
 
 
 def set_partner_id(market: Market, call: Call) -> Answer:
-    return update_order(
-        market,
-        Call(call.number, call.method, call.path, {}, {}, encode(_partner_only(call)), call.marks),
-    )
+    order_id = call.mark()
+    if order_id not in market.orders:
+        raise not_found(order_id)
+    update(market, order_id, {"partnerId": call.json_object().get("partnerId")})
+    return read_order(market, call)
 
 
-def _partner_only(call: Call) -> Json:
-    return {"partnerId": call.json_object().get("partnerId")}
-
-
-def _encoder(market: Market):  # type: ignore[no-untyped-def]
+def _encoder(market: Market) -> Callable[[int], bytes]:
     faults = market.faults
     bare = faults.is_on("rows-without-items")
     if not bare and not bent(faults, ORDER_FAULTS):

@@ -86,7 +86,8 @@ def _asked(market: Market, call: Call) -> list[Product]:
     if part := call.query.get("sku"):
         # ANYMARKET: "sku" finds every code that contains the text, and its products.
         codes = market.catalogue.by_partner_id
-        ids = dict.fromkeys(sku.product_id for code, sku in codes.items() if part in code)
+        found = [code for code in codes if part in code]
+        ids = dict.fromkeys(codes[code].product_id for code in found)
         rows = [market.products[product_id] for product_id in ids]
     if external := call.query.get("externalId"):
         rows = [row for row in rows if row.facts.get("externalIdProduct") == external]

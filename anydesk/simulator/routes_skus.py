@@ -97,7 +97,7 @@ def _change_price(market: Market, sku: Sku, fields: Fields, request: int) -> Non
     given = fields.body
     if given.get("price") is None and given.get("sellPrice") is None:
         return
-    price = float(given.get("price") or sku.price)
+    price = float(given["price"]) if given.get("price") is not None else sku.price
     if given.get("sellPrice") is not None:
         sell = float(given["sellPrice"])
     else:

@@ -74,10 +74,6 @@ def wrong_method(method: str) -> Refusal:
     )
 
 
-def wrong_content_type(content_type: str) -> Refusal:
-    return refuse(415, f"O Content Type {content_type} não é suportado")
-
-
 def bad_date(name: str, text: object) -> Refusal:
     return refuse(
         422,

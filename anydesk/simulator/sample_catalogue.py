@@ -208,20 +208,22 @@ class CatalogueFiller:
             variations=tuple(axes),
         )  # fmt: skip
         catalogue.add_sku(product, sku)
-        self._stock(sku, cost)
-        self._listings(sku)
+        amount = self._stock(sku, cost)
+        self._listings(sku, amount)
 
-    def _stock(self, sku: Sku, cost: float) -> None:
+    def _stock(self, sku: Sku, cost: float) -> int:
         rng, put = self.rng, self.market.warehouse.put
         amount = 0 if rng.random() < 0.08 else rng.randint(1, 60)
         put(StockRow(sku.id, self.local_ids[0], float(amount), cost, self.filled_at,
                      sku.additional_time))  # fmt: skip
         if sku.id % 3 == 0:
-            amount = rng.randint(0, 12)
-            put(StockRow(sku.id, self.local_ids[1], float(amount), cost, self.filled_at,
+            more = rng.randint(0, 12)
+            put(StockRow(sku.id, self.local_ids[1], float(more), cost, self.filled_at,
                          sku.additional_time))  # fmt: skip
+            amount += more
+        return amount
 
-    def _listings(self, sku: Sku) -> None:
+    def _listings(self, sku: Sku, amount: int) -> None:
         first = sku.id % 5
         for step in range(1 + sku.id % 2):
             channel = CHANNELS[(first + step) % len(CHANNELS)]
@@ -236,7 +238,7 @@ class CatalogueFiller:
                 look = FIRST_LISTINGS[position]
                 listing.publication, listing.marketplace_status = look[0], look[1]
                 listing.transmission, listing.message = look[2], look[3]
-            elif self.market.warehouse.amount(sku.id) <= 0:
+            elif amount <= 0:
                 listing.publication, listing.marketplace_status = "WITHOUT_STOCK", "paused"
             if listing.publication == "UNPUBLISHED":
                 listing.number = None

@@ -88,7 +88,7 @@ def cnpj(number: int) -> str:
 def gtin13(number: int) -> str:
     """A Brazilian GTIN-13 with a valid check digit."""
     body = f"789{number % 10**9:09d}"
-    total = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(body))
+    total = sum(map(int, body[::2])) + 3 * sum(map(int, body[1::2]))
     return body + str(-total % 10)
 
 

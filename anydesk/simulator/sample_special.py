@@ -93,7 +93,7 @@ def _interest(market: "Market", draft: Draft) -> None:
 
 
 def _no_link(market: "Market", draft: Draft, order: Json) -> None:
-    del order["items"][0]["sku"]["partnerId"]
+    order["items"][0]["sku"].pop("partnerId", None)
     order["items"][0]["idInMarketPlace"] = "SP-SEM-VINCULO"
 
 

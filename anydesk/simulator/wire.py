@@ -67,7 +67,14 @@ class Call:
             raise Refusal(400, wrong_format(name))
         return int(text)
 
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
     def json(self) -> Any:
+        # PATCH has its own content types; its handlers look at them.
+        if self.method != "PATCH" and self.content_type != JSON_TYPE:
+            raise Refusal(415, wrong_content_type(self.content_type))
         try:
             return json.loads(self.body)
         except ValueError:
@@ -92,6 +99,10 @@ def wrong_format(name: str) -> Json:
         "message": f"O campo '{name}' na url está em formato incorreto."
         " Verifique a documentação para maiores detalhes.",
     }
+
+
+def wrong_content_type(content_type: str) -> Json:
+    return {"code": "415", "message": f"O Content Type {content_type} não é suportado"}
 
 
 def unreadable() -> Json:

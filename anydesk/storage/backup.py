@@ -2,7 +2,7 @@
 
 import errno
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,10 +30,10 @@ def make(
         _copy(connection, part)
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        _drop(part)
         raise _not_kept(error) from error
     except sqlite3.Error:
-        part.unlink(missing_ok=True)
+        _drop(part)
         raise
     _forget_old(path)
     return target
@@ -49,6 +49,11 @@ def _copy(connection: sqlite3.Connection, part: Path) -> None:
         connection.backup(copy)
         # One file that can be carried away: no write-ahead log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _drop(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink()
 
 
 def _forget_old(path: Path) -> None:

@@ -36,10 +36,8 @@ _BY_TAX_ID = select(_contact.id).where(_contact.tax_id == bindparam("tax_id"), _
 _BY_EITHER = _CANDIDATES.where(
     or_(_contact.id.in_(_BY_TAX_ID), _contact.id.in_(select(_link.contact_id).where(_OWN_LINK)))
 )
-_OTHER_BUYERS = select(_link.hub_buyer_id).where(
-    _link.contact_id == bindparam("contact"),
-    _link.integration_id == bindparam("integration"),
-    _link.hub_buyer_id.startswith(bindparam("marketplace"), autoescape=True),
+_BUYERS_OF = select(_link.hub_buyer_id).where(
+    _link.contact_id == bindparam("contact"), _link.integration_id == bindparam("integration")
 )
 _CPF_LENGTH = 11
 
@@ -160,8 +158,8 @@ def _someone_else(
     if not owner.name or not told.name or _words(owner.name) & _words(told.name):
         return False
     marketplace = key.partition(":")[0] + ":"
-    parameters = {"contact": owner.id, "integration": integration_id, "marketplace": marketplace}
-    return tx.execute(_OTHER_BUYERS, parameters).first() is not None
+    known = tx.execute(_BUYERS_OF, {"contact": owner.id, "integration": integration_id})
+    return any(buyer.startswith(marketplace) for buyer in known.scalars())
 
 
 def _words(name: str) -> frozenset[str]:

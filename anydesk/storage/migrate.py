@@ -65,10 +65,14 @@ def driver(connection: Connection) -> Any:
 
 
 def _check_writable(connection: Connection) -> None:
-    # SQLite opens a file it may not write to without a word; this asks for the right to write.
+    # SQLite opens a file it may not write to without a word, and even begins to "write" there:
+    # only a real change is refused. It is taken back before it reaches the disk.
     raw = driver(connection)
     raw.execute("BEGIN IMMEDIATE")
-    raw.execute("ROLLBACK")
+    try:
+        raw.execute("PRAGMA user_version=1")
+    finally:
+        raw.execute("ROLLBACK")
 
 
 def _check_whole(connection: Connection) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from anydesk.core.products import Product
 from anydesk.storage import products as storage
 from anydesk.storage import stock
 from anydesk.storage.rows import record_of
 from anydesk.storage.store import Tx
-from anydesk.storage.tables import products
+from anydesk.storage.tables import products, stock_movements
 
 
 def families(
@@ -40,6 +40,13 @@ def zero_led(tx: Tx) -> dict[str, str]:
         select(products.c.sku).where(products.c.sku >= "0", products.c.sku < "1")
     ).scalars()
     return {sku.lstrip("0"): sku for sku in rows if sku.startswith("0") and sku.lstrip("0")}
+
+
+def stamp(tx: Tx) -> tuple[object, ...]:
+    """Differs from an earlier one when a product or a balance has changed in between."""
+    made = select(func.count(), func.max(products.c.id), func.max(products.c.updated_at))
+    moved = select(func.max(stock_movements.c.id))
+    return (*tx.execute(made).one(), *tx.execute(moved).one())
 
 
 def for_export(

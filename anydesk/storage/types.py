@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class ScaledDecimal(TypeDecorator[Decimal]):
-    """A decimal stored as a whole number of its smallest unit, so that it sorts and sums exactly."""
+    """A decimal as a whole number of its smallest unit, so that it sorts and sums exactly."""
 
     impl = Integer
     cache_ok = True

@@ -68,6 +68,7 @@ class CrashWindow(QDialog):
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("Details of the error"))
         self.copy_button = QPushButton(icons.icon("copy"), _("Copy details"))
+        self.copy_button.setIconSize(icons.BESIDE)
         self.quit_button = QPushButton(_("Quit"))
         self.continue_button = QPushButton(_("Continue"))
         self.continue_button.setProperty("weight", "primary")

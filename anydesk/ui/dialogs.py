@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -67,24 +68,26 @@ class Question(QDialog):
             body = QLabel(text)
             body.setWordWrap(True)
             self.column.addWidget(body)
-        buttons = QDialogButtonBox()
         self.reject_button = QPushButton(reject or _("Cancel"))
         self.accept_button = QPushButton(accept)
         self.accept_button.setProperty("weight", "danger" if dangerous else "primary")
-        buttons.addButton(self.reject_button, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self.buttons = buttons
-        self.column.addSpacing(8)
-        self.column.addWidget(buttons)
+        self.reject_button.clicked.connect(self.reject)
+        self.accept_button.clicked.connect(self.accept)
+        # The same order everywhere, whatever the desktop likes: the way on stands at the right.
+        self.buttons = QHBoxLayout()
+        self.buttons.setContentsMargins(0, 8, 0, 0)
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.reject_button)
+        self.buttons.addWidget(self.accept_button)
+        self.column.addLayout(self.buttons)
         safe = self.reject_button if dangerous else self.accept_button
         safe.setDefault(True)
         safe.setFocus()
 
     def insert(self, widget: QWidget) -> None:
         """Put something between the sentence and the buttons."""
-        self.column.insertWidget(self.column.count() - 2, widget)
+        self.column.insertWidget(self.column.count() - 1, widget)
 
 
 async def confirm(
@@ -156,8 +159,9 @@ async def choose_option(
     chosen = [options[0][0]]
     for key, caption in options[1:]:
         button = QPushButton(caption)
-        button.clicked.connect(lambda _checked=False, key=key: chosen.__setitem__(0, key))
-        question.buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+        button.clicked.connect(partial(chosen.__setitem__, 0, key))
+        button.clicked.connect(question.accept)
+        question.buttons.insertWidget(2, button)
     return chosen[0] if await shown(question) else None
 
 

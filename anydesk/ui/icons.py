@@ -12,6 +12,9 @@ from anydesk.ui.tones import Tone
 
 SMALL = QSize(16, 16)
 MEDIUM = QSize(20, 20)
+BESIDE = QSize(21, 16)
+MEDIUM_BESIDE = QSize(27, 20)
+"""Sizes with room at the right, for icons that stand before a text."""
 
 
 @lru_cache(maxsize=128)
@@ -35,7 +38,9 @@ class _Engine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         tokens = theme.current()
         token = "field" if mode is QIcon.Mode.Disabled else self._token
-        _renderer(self._name, str(getattr(tokens, token))).render(painter, QRectF(rect))
+        # A wider rectangle leaves room between the icon and the text behind it.
+        place = QRectF(rect.left(), rect.top(), rect.height(), rect.height())
+        _renderer(self._name, str(getattr(tokens, token))).render(painter, place)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)

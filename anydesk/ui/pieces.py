@@ -37,6 +37,7 @@ def button(text: str, *, icon: str = "", weight: str = "plain", hint: str = "") 
     made = QPushButton(text)
     if icon:
         made.setIcon(icons.icon(icon, "on_accent" if weight == "primary" else "text"))
+        made.setIconSize(icons.BESIDE)
     if weight != "plain":
         made.setProperty("weight", weight)
     if hint:

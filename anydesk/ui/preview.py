@@ -96,23 +96,24 @@ class PreviewView(QWidget):
     def _columns(self, mend: str) -> tuple[Column[PlanRow], ...]:
         show = self._show
         columns: tuple[Column[PlanRow], ...] = (
-            Column(N_("Store"), lambda r: r.store, width=120),
-            Column(N_("Listing"), lambda r: r.external_id, width=104),
-            Column(N_("SKU"), lambda r: r.sku, width=128),
-            Column(N_("Description"), lambda r: r.name, width=232, stretch=True),
-            Column(N_("Price"), lambda r: r.price, formats.money, width=96, right=True),
+            Column(N_("Store"), lambda r: r.store, width=104),
+            Column(N_("Listing"), lambda r: r.external_id, width=88),
+            Column(N_("SKU"), lambda r: r.sku, width=120),
+            Column(N_("Description"), lambda r: r.name, width=216, stretch=True),
+            Column(N_("Price"), lambda r: r.price, formats.money, width=88, right=True),
             Column(
                 N_("Before → after"),
                 lambda r: r.after,
                 key="change",
                 right=True,
-                width=152,
+                width=136,
                 row_text=lambda r: change_text(r, show),
             ),
             Column(
                 N_("Reason"),
                 lambda r: r.blocked or r.note,
-                width=248,
+                width=240,
+                stretch=True,
                 tone=_tone,
                 key="reason",
                 row_text=_reason,
@@ -121,7 +122,7 @@ class PreviewView(QWidget):
         if not mend:
             return columns
         link = Column[PlanRow](
-            N_("Mend"), lambda r: mend if r.blocked else "", width=120, link=_no_run
+            N_("Mend"), lambda r: mend if r.blocked else "", width=112, link=_no_run
         )
         return (*columns, link)
 
@@ -152,9 +153,22 @@ class PreviewView(QWidget):
     def set_rows(self, rows: Sequence[PlanRow]) -> None:
         """Show a plan; its ``chosen`` rows are ticked."""
         checked = [n for n, row in enumerate(rows) if row.chosen and row.can_be_sent]
+        self._tidy_columns(rows)
         self._fold_state(rows)
         self.model.show(rows, checked=checked)
         self._on_ticks()
+
+    def _tidy_columns(self, rows: Sequence[PlanRow]) -> None:
+        """Leave out what says nothing: the store where there is one, the price of no row."""
+        header, first = self.table.view.header, self.model.first
+        says = {
+            "Store": len({row.store for row in rows}) > 1,
+            "Price": any(row.price is not None for row in rows),
+            "Mend": any(row.blocked for row in rows),
+        }
+        for number, column in enumerate(self.model.columns):
+            header.setSectionHidden(number + first, not says.get(column.title, True))
+        self.table.view.fit()
 
     def rows(self) -> tuple[PlanRow, ...]:
         """Every row, with ``chosen`` as ticked now."""

@@ -26,6 +26,34 @@ BUSY_AFTER = 300
 """Milliseconds before the busy bar appears: what is quicker does not flash."""
 
 
+class StepLabel(QWidget):
+    """One step of the list: its number or a tick, and its short title."""
+
+    def __init__(self, title: str, number: int) -> None:
+        super().__init__()
+        self.setObjectName("step")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = title
+        self._number = number
+        self._mark = pieces.label(str(number), "step_text")
+        self._mark.setFixedWidth(20)
+        self._text = pieces.label(title, "step_text", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(4)
+        row.addWidget(self._mark)
+        row.addWidget(self._text, 1)
+
+    def mark(self, state: str) -> None:
+        """``done``, ``now`` or ``later``."""
+        self._mark.setText("✓" if state == "done" else str(self._number))
+        words = {"done": _("{step}, done"), "now": _("{step}, now"), "later": "{step}"}
+        self.setAccessibleName(words[state].format(step=self._title))
+        for widget in (self, self._mark, self._text):
+            widget.setProperty("state", state)
+            pieces.restyle(widget)
+
+
 class WizardPage(QWidget):
     """One question. Put the fields into ``self.column``.
 
@@ -86,7 +114,7 @@ class WizardFrame(QWidget):
         self._number = -1
         self._busy = False
         self._start = next((n for n, page in enumerate(pages) if page.key == start), 0)
-        self._steps = [pieces.label("", "step") for _page in pages]
+        self._steps = [StepLabel(page.step, n) for n, page in enumerate(pages, start=1)]
         self._title = pieces.label("", "page_title")
         self._why = pieces.label("", "muted")
         self._stack = QStackedWidget()
@@ -113,9 +141,7 @@ class WizardFrame(QWidget):
         row.addLayout(right, 1)
         self._title.setWordWrap(True)
         self._why.setWordWrap(True)
-        self._why.setMaximumWidth(TEXT_WIDTH)
         self.problem.setWordWrap(True)
-        self.problem.setMaximumWidth(TEXT_WIDTH)
         right.addWidget(self._title)
         right.addWidget(self._why)
         right.addSpacing(4)
@@ -155,7 +181,6 @@ class WizardFrame(QWidget):
         column.setContentsMargins(12, 24, 12, 16)
         column.setSpacing(4)
         for label in self._steps:
-            label.setWordWrap(True)
             column.addWidget(label)
         column.addStretch(1)
         return side
@@ -241,16 +266,9 @@ class WizardFrame(QWidget):
         self.page_changed.emit(page.key)
 
     def _mark_steps(self) -> None:
-        for number, (page, label) in enumerate(zip(self.pages, self._steps, strict=True)):
+        for number, label in enumerate(self._steps):
             done = number < self._number
-            state = "done" if done else "now" if number == self._number else "later"
-            mark = "✓" if done else str(number + 1)
-            label.setText(f"{mark}   {page.step}")
-            words = {"done": _("{step}, done"), "now": _("{step}, now"), "later": "{step}"}
-            label.setAccessibleName(words[state].format(step=page.step))
-            label.setProperty("state", state)
-            label.style().unpolish(label)
-            label.style().polish(label)
+            label.mark("done" if done else "now" if number == self._number else "later")
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

@@ -7,6 +7,7 @@ import traceback
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -284,7 +285,8 @@ async def test_a_long_trouble_ends_the_tries_early(monkeypatch):
     hub = ScriptedHub(TIMED_OUT)
     # Each try takes 20 seconds.
     ticks = iter(range(0, 10_000, 20))
-    monkeypatch.setattr(wire.time, "perf_counter", lambda: float(next(ticks)))
+    watch = SimpleNamespace(perf_counter=lambda: float(next(ticks)))
+    monkeypatch.setattr(wire, "time", watch)
 
     with pytest.raises(Unreachable):
         await hub.client.get("/x")
@@ -401,11 +403,17 @@ async def test_a_refused_token_stops_at_once(method, status, body, sentence):
 
 # Answers that cannot be read
 
+
+def _badly_packed(_request):
+    packed = httpx.ByteStream(b"\x1f\x8bbroken")
+    return httpx.Response(200, stream=packed, headers={"content-encoding": "gzip"})
+
+
 UNREADABLE = [
     says("<html>Em manutenção</html>", kind="text/html"),
     says('{"id": 1, "to'),
     says(b'{"name": "\xff\xfe"}'),
-    says(b"\x1f\x8bbroken", headers={"content-encoding": "gzip"}),
+    _badly_packed,
     says('{"total": NaN}'),
     says('{"total": 1e9999999999999999999999}'),
     says("[" * 100_000),

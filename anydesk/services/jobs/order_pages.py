@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING, TypeVar
 
 from anydesk.api.orders import CREATED_SPAN, OrdersApi, Window, created_windows
@@ -87,13 +87,12 @@ class Walk:
     place: Place
     status: str | None = None
     seen: set[int | str] = field(default_factory=set)
-    in_earlier_windows: int = 0
-    stale: int = 0
     page_size: int = LARGEST
 
     def __post_init__(self) -> None:
         self.windows = created_windows(self.place.since, self.place.until)
-        self.in_earlier_windows = self.place.done if not self.place.offset else 0
+        self.in_earlier_windows = max(self.place.done - self.place.offset, 0)
+        self.stale = 0
 
     async def next(self) -> OrderPage | None:
         """The next page. Raises ApiError."""
@@ -162,7 +161,8 @@ async def start_of(services: "Services", arguments: Arguments, checkpoint: str |
         place = Place.of(checkpoint)
         # What was seen before the interruption is forgotten, so the overlap cannot be checked:
         # a page more is read again instead. Receiving twice does no harm.
-        return replace(place, offset=max(place.offset - LARGEST, 0))
+        again = min(place.offset, LARGEST)
+        return replace(place, offset=place.offset - again, done=max(place.done - again, 0))
     until = moment(arguments.get("until")) or services.clock.now()
     since = moment(arguments.get("since"))
     if since is None:
@@ -172,7 +172,7 @@ async def start_of(services: "Services", arguments: Arguments, checkpoint: str |
             since = until - CREATED_SPAN
         else:
             since = datetime.combine(first_day, time.min, MERCHANT_ZONE)
-    return Place(since, max(until, since + timedelta(seconds=1)))
+    return Place(since, until)
 
 
 def moment(text: object) -> datetime | None:

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from anydesk.core.changes import HUB_ORDERS
-from anydesk.core.errors import AppError
 from anydesk.core.i18n import N_
 from anydesk.core.jobs import Arguments, Step
-from anydesk.services.jobs.order_pages import OrderPage, Walk, or_error, start_of, unreadable
+from anydesk.services.jobs.ahead import Ahead
+from anydesk.services.jobs.order_pages import OrderPage, Walk, start_of, unreadable
 from anydesk.storage import hub_orders
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ class ReadHubOrders:
         hub = await self.services.connections.hub(self.arguments["integration_id"])
         place = await start_of(self.services, self.arguments, checkpoint)
         walk = Walk(hub.orders, place, self.arguments.get("status") or None)
-        page = await or_error(walk.next())
-        while page is not None:
-            if isinstance(page, AppError):
-                raise page
-            yield self._step(page)
-            page = await or_error(walk.next())
+        ahead = Ahead(walk.next)
+        try:
+            while page := await ahead.take():
+                ahead.start()
+                yield self._step(page)
+        finally:
+            await ahead.close()
 
     def _step(self, page: OrderPage) -> Step:
         return Step(

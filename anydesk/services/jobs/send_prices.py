@@ -7,8 +7,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from anydesk.api.hub import Hub
-from anydesk.api.listings import LARGEST_BATCH, ListingsApi
 from anydesk.api.records import ListingPrice
 from anydesk.core import changes
 from anydesk.core.errors import ApiError, AppError, StoreError
@@ -31,9 +29,14 @@ from anydesk.storage.send_results import note_prices
 from anydesk.storage.store import Tx
 
 if TYPE_CHECKING:
+    # The HTTP library takes 0.1 s to import, and the window is to open first.
+    from anydesk.api.hub import Hub
+    from anydesk.api.listings import ListingsApi
     from anydesk.services import Services
 
 AT_ONCE = 4
+LISTINGS_PER_BATCH = 100
+"""The hub does not say how many it takes; integrators stay at or below this (API §5.3)."""
 SKUS_PER_PARCEL = 20
 """SKU prices go one by one; so many are saved together."""
 
@@ -96,7 +99,7 @@ class _Carrier:
     def parcels(self, rows: Sequence[FrozenRow]) -> list[tuple[FrozenRow, ...]]:
         skus = [row for row in rows if row.channel_id is None]
         channels = [row for row in rows if row.channel_id is not None]
-        return [*_cut(skus, SKUS_PER_PARCEL), *_cut(channels, LARGEST_BATCH)]
+        return [*_cut(skus, SKUS_PER_PARCEL), *_cut(channels, LISTINGS_PER_BATCH)]
 
     async def deliver(self, plan: StorePlan, rows: Sequence[FrozenRow]) -> Delivered:
         fresh = await self._fresh(plan, rows)
@@ -173,7 +176,7 @@ def _moved(fresh: FreshRow) -> bool:
 
 
 async def _send_to_skus(
-    hub: Hub, rows: Sequence[FreshRow], verdicts: dict[FrozenRow, _Verdict]
+    hub: "Hub", rows: Sequence[FreshRow], verdicts: dict[FrozenRow, _Verdict]
 ) -> None:
     """One request for each row, some at once. What concerns all rows ends it and is raised."""
     queue = list(reversed(rows))
@@ -192,7 +195,7 @@ async def _send_to_skus(
         raise stopped[0]
 
 
-async def _send_to_sku(hub: Hub, one: FreshRow) -> _Verdict:
+async def _send_to_sku(hub: "Hub", one: FreshRow) -> _Verdict:
     assert one.listing is not None
     full, final = _prices(one.row)
     try:
@@ -215,7 +218,7 @@ async def _send_to_sku(hub: Hub, one: FreshRow) -> _Verdict:
 
 
 async def _send_to_listings(
-    api: ListingsApi,
+    api: "ListingsApi",
     rows: Sequence[FreshRow],
     verdicts: dict[FrozenRow, _Verdict],
     patience: Patience,
@@ -243,7 +246,7 @@ def _listing_price(one: FreshRow) -> ListingPrice:
     return ListingPrice(one.channel.hub_listing_id, full, final)
 
 
-async def _learn_scopes(hub: Hub, refused: Sequence[FreshRow], scopes: dict[int, str]) -> None:
+async def _learn_scopes(hub: "Hub", refused: Sequence[FreshRow], scopes: dict[int, str]) -> None:
     """Ask where the hub keeps the price of the products whose price it refused.
 
     Raises:

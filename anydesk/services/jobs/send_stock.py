@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from anydesk.api.records import StockItem
-from anydesk.api.stock import LARGEST_BATCH, StockApi
 from anydesk.core import changes
 from anydesk.core.amounts import format_quantity_br
 from anydesk.core.errors import AppError, StoreError
@@ -23,7 +22,12 @@ from anydesk.services.jobs.sending import Delivered, not_sent_result, send_to_st
 from anydesk.storage.send_results import note_stock
 
 if TYPE_CHECKING:
+    # The HTTP library takes 0.1 s to import, and the window is to open first.
+    from anydesk.api.stock import StockApi
     from anydesk.services import Services
+
+SKUS_PER_BATCH = 200
+"""What the hub takes in one request (API §4.1)."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,8 @@ class _Carrier:
 
     def parcels(self, rows: Sequence[FrozenRow]) -> list[tuple[FrozenRow, ...]]:
         return [
-            tuple(rows[start : start + LARGEST_BATCH])
-            for start in range(0, len(rows), LARGEST_BATCH)
+            tuple(rows[start : start + SKUS_PER_BATCH])
+            for start in range(0, len(rows), SKUS_PER_BATCH)
         ]
 
     async def deliver(self, plan: StorePlan, rows: Sequence[FrozenRow]) -> Delivered:
@@ -159,7 +163,7 @@ def _groups(items: Iterable[StockItem]) -> list[list[StockItem]]:
     return [list(group.values()) for group in groups]
 
 
-async def _ask(api: StockApi, items: Sequence[StockItem]) -> dict[StockItem, str]:
+async def _ask(api: "StockApi", items: Sequence[StockItem]) -> dict[StockItem, str]:
     """One batch, in any of the shapes of answer (API §4.1)."""
     answer = await api.send(items)
     if not answer.stated:

@@ -185,6 +185,10 @@ class FormView(QWidget, Generic[F]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(self.width() >= WIDE_FROM)
+        # Qt: a label's height is asked for the width of its place, not for its own maximum.
+        # Lines are kept short by the margin, or long help would be cut.
+        most = HELP_WIDTH + (LABEL_WIDTH + 16 if self._wide else 0)
+        self._grid.setContentsMargins(0, 0, max(0, self.width() - most), 0)
 
     def _arrange(self, wide: bool) -> None:
         if wide == self._wide:
@@ -213,6 +217,5 @@ def _note(name: str, text: str) -> QLabel:
     label = pieces.label(text, name)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setMaximumWidth(HELP_WIDTH)
     label.setVisible(bool(text))
     return label

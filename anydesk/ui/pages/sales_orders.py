@@ -11,6 +11,9 @@ from anydesk.services import Services
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
 from anydesk.ui.pages import captions
+from anydesk.ui.pages.order_detail import OrderPage
+from anydesk.ui.pages.stack import StackPage
+from anydesk.ui.tables.page import TablePage
 from anydesk.ui.tables.screen import Column, Command, Counter, Filter, Ids, Needs, Period, Screen
 from anydesk.ui.tones import Tone
 
@@ -107,3 +110,19 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
     descending=True,
     noun=captions.counted("{count} order", "{count} orders"),
 )  # fmt: skip
+
+
+class SalesOrdersPage(StackPage):
+    """The list, or one order."""
+
+    def open_with(self, **arguments: object) -> None:
+        order = arguments.get("order")
+        if isinstance(order, int):
+            self.push(OrderPage(self.context, order))
+        else:
+            super().open_with(**arguments)
+
+
+def build(context: PageContext) -> SalesOrdersPage:
+    """The page of the merchant's orders."""
+    return SalesOrdersPage(context, TablePage(SALES_ORDERS_SCREEN, context))

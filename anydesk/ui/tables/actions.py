@@ -135,6 +135,7 @@ class ActionButton(QToolButton):
         self.setProperty("weight", "primary" if primary else action.weight.value)
         if action.icon:
             self.setIcon(icons.icon(action.icon, "on_accent" if primary else "text"))
+            self.setIconSize(icons.BESIDE)
         self.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             if action.icon

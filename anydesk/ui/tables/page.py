@@ -85,6 +85,7 @@ class TablePage(Page, Generic[R]):
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more_button.setIcon(icons.icon("ellipsis"))
+        self.more_button.setIconSize(icons.BESIDE)
         self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         menu = QMenu(self.more_button)
         menu.aboutToShow.connect(partial(self._fill_more, menu))

@@ -69,7 +69,7 @@ class Column(Generic[R]):
     second: Callable[[R], str] | None = None
     hint: Callable[[R], str] | None = None
     icon: Callable[[R], str] | None = None
-    link: Run | None = None
+    link: "Run | None" = None
     hidden: bool = False
     row_text: Callable[[R], str] | None = None
     """The text where it needs more of the record than ``value``, which still sorts."""
@@ -157,7 +157,7 @@ class Command:
 
     key: str
     title: str
-    run: Run
+    run: "Run"
     needs: Needs = Needs.NONE
     shortcut: str = ""
     icon: str = ""
@@ -203,7 +203,7 @@ class Screen(Generic[R]):
     empty_hint: str = ""
     empty_icon: str = "inbox"
     empty_action: str = ""
-    open: Run | None = None
+    open: "Run | None" = None
     primary: str = ""
     primary_more: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()

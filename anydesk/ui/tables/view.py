@@ -102,7 +102,7 @@ class TableView(QTableView):
         room = self.viewport().width() - (TICK_WIDTH if first else 0) - sum(shown.values())
         columns = self.cell_model.columns
         elastic = [n for n in shown if columns[n].stretch] or (
-            [max(shown, key=lambda n: header.visualIndex(n + first))] if room > 0 else []
+            [max(shown, key=lambda n: columns[n].width)] if room > 0 else []
         )
         self._fitting = True
         for number, width in shown.items():
