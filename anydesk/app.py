@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ async def open_services(
 class Launcher:
     """What the command line borrows from here."""
 
-    def open_services(self, data_dir: Path | None) -> "ServicesContext":
+    def open_services(self, data_dir: Path | None) -> "AbstractAsyncContextManager[Services]":
         """The services of a data folder, for one command."""
         return open_services(data_dir)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from anydesk.api.times import read_time
 from anydesk.core.errors import UnexpectedAnswer
@@ -193,8 +193,5 @@ def _decimal(value: object) -> Decimal | None:
     text = str(value).strip()
     if isinstance(value, str) and not _NUMBER.fullmatch(text):
         return None
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
+    number = Decimal(text.replace(",", "."))
     return number if number.is_finite() and abs(number) < _LARGEST else None

@@ -19,7 +19,9 @@ def error_text(body: object) -> str:
         except ValueError:
             plain = str(body).strip()
             return "" if plain.startswith("<") else plain[:_LONGEST]
-    return " · ".join(dict.fromkeys(_sentences(body)))[:_LONGEST]
+    # Details and fields often repeat the message, with or without a colon.
+    told = {text.replace(":", ""): text for text in reversed(_sentences(body))}
+    return " · ".join(reversed(told.values()))[:_LONGEST]
 
 
 def _sentences(body: object) -> list[str]:
@@ -29,7 +31,6 @@ def _sentences(body: object) -> list[str]:
         return [text] if (text := _text(body)) else []
     main = next((text for name in _MAIN if (text := _text(body.get(name)))), "")
     rest = [*_sentences(body.get("details")), *_fields(body.get("fieldErrors"))]
-    # The whole details are often the message once more.
     return [text for text in (main, *rest) if text]
 
 

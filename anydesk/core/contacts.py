@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
-from anydesk.core.documents import is_placeholder_document, normal_tax_id, tax_id_kind
+from anydesk.core.documents import CNPJ_LENGTH, is_placeholder_document, normal_tax_id, tax_id_kind
 from anydesk.core.folding import fold
 from anydesk.core.hub_orders import Address, HubOrder
 
@@ -41,6 +42,7 @@ NO_ID = frozenset({"", "0", "-1", "null", "none", "unknown", "undefined"})
 _FOREIGN_DOCUMENTS = frozenset({"DNI", "OTHER"})
 
 
+@lru_cache(maxsize=4096)
 def usable_tax_id(text: str) -> str:
     """The document without mask where it names one person or company, else ""."""
     return normal_tax_id(text) if tax_id_kind(text) and not is_placeholder_document(text) else ""
@@ -109,7 +111,7 @@ def filled(known: Contact, told: Contact) -> Contact:
 
 def _person_type(order: HubOrder, tax_id: str) -> PersonType:
     if tax_id:
-        return PersonType.LEGAL if tax_id_kind(tax_id) == "cnpj" else PersonType.NATURAL
+        return PersonType.LEGAL if len(tax_id) == CNPJ_LENGTH else PersonType.NATURAL
     if is_foreign(order):
         return PersonType.FOREIGN
     declared = order.buyer.document_type.upper()

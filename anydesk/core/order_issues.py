@@ -1,9 +1,9 @@
 """Pendências: what a received order still lacks, each named so that a person can resolve it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from anydesk.core.channels import OWN_SHOPS
 from anydesk.core.contacts import is_abroad, is_foreign
@@ -53,7 +53,10 @@ def issues_of(
         *_about_warehouse(made),
         *(PendingIssue(IssueKind.UNREADABLE_FIELD, name) for name in order.problems),
     ]
-    return tuple(replace(issue, created_at=at) for issue in found)
+    return tuple(
+        PendingIssue(issue.kind, issue.subject, issue.item_position, created_at=at)
+        for issue in found
+    )
 
 
 def item_subject(item: SalesOrderItem, suggestion: str = "") -> str:
@@ -152,13 +155,17 @@ def _about_address(made: SalesOrder, order: HubOrder) -> Iterator[PendingIssue]:
 
 def _about_intermediary(made: SalesOrder) -> Iterator[PendingIssue]:
     # An order that names no intermediary at all takes the one of the integration (ERP §17).
-    if made.channel.upper() in OWN_SHOPS or valid_cnpj(made.intermediary_document):
+    if made.channel.upper() in OWN_SHOPS or _is_cnpj(made.intermediary_document):
         return
     if made.intermediary_document or made.intermediary_registration:
         yield PendingIssue(
             IssueKind.INTERMEDIARY_DOCUMENT,
             made.intermediary_document or made.intermediary_registration,
         )
+
+
+# A handful of marketplaces stand behind all orders.
+_is_cnpj = lru_cache(maxsize=256)(valid_cnpj)
 
 
 def _about_warehouse(made: SalesOrder) -> Iterator[PendingIssue]:

@@ -91,7 +91,7 @@ def price_problems(product: Product) -> dict[str, str]:
         amount: Decimal | None = getattr(product, field)
         if amount is not None and amount < 0:
             problems[field] = _("A price cannot be below zero.")
-    if "promo_price" not in problems and product.promo_price > product.sale_price:
+    if not problems and product.promo_price > product.sale_price:
         problems["promo_price"] = _("The promotional price cannot be higher than the price.")
     return problems
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
+from anydesk.core import documents
 from anydesk.core.contacts import Contact, customer_of
-from anydesk.core.documents import normal_tax_id
 from anydesk.core.hub_orders import ZERO, HubOrder, HubOrderItem, HubPayment
 from anydesk.core.i18n import _
 from anydesk.core.order_flow import FROZEN, hub_status_title, status_for
@@ -24,6 +25,9 @@ from anydesk.core.sales_orders import (
     SalesOrderPayment,
 )
 from anydesk.core.shipping import PICKUP, recognise_shipping
+
+# The same few marketplaces and payment institutions stand behind all orders.
+normal_tax_id = lru_cache(maxsize=256)(documents.normal_tax_id)
 
 
 @dataclass(frozen=True)

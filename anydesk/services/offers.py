@@ -11,7 +11,7 @@ from anydesk.storage import offers as storage
 from anydesk.storage import products as product_storage
 from anydesk.storage.store import Store, Tx
 
-SLICE = 250
+SLICE = 200
 """Products in one turn of the store's thread: some tens of milliseconds each."""
 
 PlanSlice = Callable[[Tx, Sequence[int]], list[PlanRow]]

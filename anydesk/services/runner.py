@@ -112,6 +112,7 @@ class Runner:
                 on_progress(now)
 
         end_listening = self.listen(tell)
+        tell()
         try:
             return await self.wait(run_id)
         finally:

@@ -54,6 +54,23 @@ class Fields:
         if value is not None and not (isinstance(value, str) and value in choices):
             self.wrong(name, f"valor inválido: {value}")
 
+    def link(self, name: str, targets: Collection[int]) -> None:
+        """The key, if it is there, is an object whose id is one of `targets`."""
+        value = self.body.get(name)
+        known = isinstance(value, dict) and isinstance(value.get("id"), int)
+        if value is not None and not (known and value["id"] in targets):
+            self.wrong(f"{name}.id", "não encontrado")
+
+    def rows(self, name: str) -> list[Json]:
+        """The objects of a list; anything else is wrong and left out."""
+        value = self.body.get(name)
+        if value is None:
+            return []
+        if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+            return value
+        self.wrong(name, "deve ser uma lista de objetos")
+        return []
+
     def date(self, *names: str) -> None:
         for name in names:
             if self.body.get(name) is not None:

@@ -42,22 +42,22 @@ def check_product(market: Market, body: Any, required: tuple[str, ...]) -> Json:
     fields.choice("gender", GENDERS)
     fields.choice("type", KINDS)
     _check_links(market, fields)
-    for index, row in enumerate(fields.body.get("characteristics") or ()):
+    for index, row in enumerate(fields.rows("characteristics")):
         inner = Fields(row, f"characteristics[{index}].")
         inner.require("name", "value")
         inner.text("name", 255)
         inner.text("value", 255)
         fields.include(inner)
+    for name in ("images", "skus"):
+        fields.rows(name)
     fields.settle()
     return fields.body
 
 
 def _check_links(market: Market, fields: Fields) -> None:
     catalogue = market.catalogue
-    for name, rows in (("category", catalogue.categories), ("brand", catalogue.brands)):
-        link = fields.body.get(name)
-        if link is not None and (not isinstance(link, dict) or link.get("id") not in rows):
-            fields.wrong(f"{name}.id", "não encontrado")
+    fields.link("category", catalogue.categories)
+    fields.link("brand", catalogue.brands)
     nbm = fields.body.get("nbm")
     if nbm is not None and not (isinstance(nbm, dict) and len(str(nbm.get("id", ""))) == 8):
         fields.wrong("nbm.id", "deve ter 8 dígitos")

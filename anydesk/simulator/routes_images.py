@@ -110,12 +110,12 @@ def reorder_images(market: Market, call: Call) -> Answer:
     """All images at once; the index counts within the group of one variation value."""
     product = _product(market, call)
     groups = call.json_list()
-    named = [row for group in groups for row in group.get("images", ())]
+    named = [row for group in groups for row in Fields(group).rows("images")]
     if {row.get("id") for row in named} != {image["id"] for image in product.images}:
         raise refuse(400, "Todas as imagens do produto devem ser informadas.")
     place = 0
     for group in groups:
-        for row in sorted(group["images"], key=lambda row: int(row.get("index") or 0)):
+        for row in sorted(group.get("images", ()), key=lambda row: int(row.get("index") or 0)):
             place += 1
             _image(product, row["id"])["index"] = place
     product.images.sort(key=lambda image: int(image["index"]))

@@ -179,7 +179,7 @@ def put_prices(market: Market, call: Call) -> Answer:
     for index, row in enumerate(rows):
         fields = Fields(row, f"[{index}].")
         fields.require("id", "price", "discountPrice")
-        fields.number("price", "discountPrice")
+        fields.number("id", "price", "discountPrice")
         outer.include(fields)
     outer.settle()
     problems = []

@@ -71,10 +71,11 @@ def quote_freight(market: Market, call: Call) -> Answer:
     zip_code = str(fields.body.get("zipCode", ""))
     if not (len(zip_code) == 8 and zip_code.isdecimal()):
         fields.wrong("zipCode", "deve ter 8 dígitos")
+    wanted = fields.rows("products")
     fields.settle()
     body, found, missing = fields.body, [], {}
-    for row in body["products"]:
-        sku = market.catalogue.by_partner_id.get(row.get("skuId"))
+    for row in wanted:
+        sku = market.catalogue.by_partner_id.get(str(row.get("skuId")))
         if sku is None:
             missing[str(row.get("skuId"))] = "SKU não encontrado"
             continue

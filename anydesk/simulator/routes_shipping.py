@@ -121,8 +121,7 @@ def create_packages(market: Market, call: Call) -> Answer:
     order = _order(market, call)
     fields = Fields(call.json())
     fields.require("packages")
-    if not isinstance(fields.body.get("packages"), list):
-        fields.wrong("packages", "deve ser uma lista")
+    rows = fields.rows("packages")
     fields.settle()
     packages = [
         {
@@ -132,7 +131,7 @@ def create_packages(market: Market, call: Call) -> Answer:
             "status": "CONFIRMED",
             "items": package.get("items", []),
         }
-        for package in fields.body["packages"]
+        for package in rows
     ]
     market.packages.setdefault(order["id"], []).extend(packages)
     return Answer.of(

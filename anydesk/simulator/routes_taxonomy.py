@@ -72,9 +72,7 @@ def _category_body(market: Market, call: Call) -> Json:
     name = fields.body.get("name")
     if isinstance(name, str) and ("/" in name or "\\" in name):
         fields.wrong("name", "não pode conter barras")
-    parent = fields.body.get("parent")
-    if parent and parent.get("id") not in market.catalogue.categories:
-        fields.wrong("parent", "categoria não encontrada")
+    fields.link("parent", market.catalogue.categories)
     fields.settle()
     return fields.body
 
@@ -179,6 +177,7 @@ def _type_body(call: Call) -> Json:
     fields.text("name", 200)
     fields.text("partnerId", 40)
     fields.flag("visualVariation")
+    fields.rows("values")
     fields.settle()
     return fields.body
 

@@ -132,7 +132,9 @@ class _Connection(H11Protocol):
 
 def _listen(host: str, port: int) -> socket.socket:
     # Bound here, so that a port in use is an ordinary OSError for the caller.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends small packets at once only where the protocol is named: without it every
+    # answer would wait 40 ms for the delayed acknowledgement of its headers.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":  # On Windows the option would share the port with others.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -12,7 +12,7 @@ from anydesk.core.folding import fold
 from anydesk.core.i18n import _
 from anydesk.core.products import Product, ProductType
 from anydesk.storage.product_lists import find, load
-from anydesk.storage.rows import record_of, values_of
+from anydesk.storage.rows import record_of
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import products, stock_balances
 
@@ -197,8 +197,20 @@ def _has_stock(tx: Tx, product_id: int) -> bool:
     return tx.execute(rows.limit(1)).first() is not None
 
 
+# Column by column and not through ``values_of``, which looks at every value: a spreadsheet
+# brings tens of thousands of products with forty fields each.
+_FIELDS = tuple(column.name for column in products.c if column.name not in {"id", "search_text"})
+
+
 def _values(product: Product) -> dict[str, Any]:
-    return {**values_of(product, products), "search_text": search_text(product)}
+    values = {name: getattr(product, name) for name in _FIELDS}
+    values["type"] = product.type.value
+    values["grid"], values["sheet_extras"] = dict(product.grid), dict(product.sheet_extras)
+    values["image_urls"] = list(product.image_urls)
+    values["search_text"] = search_text(product)
+    if product.id is not None:
+        values["id"] = product.id
+    return values
 
 
 def _renamed(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from anydesk.core import changes as kinds
 from anydesk.core.i18n import _, ngettext
+from anydesk.core.integrations import Situation
 from anydesk.core.jobs import JsonValue
 from anydesk.core.query import Query
 from anydesk.core.settings import AppSettings
@@ -161,7 +162,8 @@ class MainWindow(QMainWindow):
             self._theme.use(settings.theme)
         self.show()
         first = str(remembered.get("page", ""))
-        if not self.stores.stores and CONNECTION in self._sections:
+        ready = any(store.situation is Situation.ACTIVE for store in self.stores.stores)
+        if not ready and CONNECTION in self._sections:
             first = CONNECTION
         await self._show(first if first in self._sections else next(iter(self._sections)), {})
         await self._count_badges()

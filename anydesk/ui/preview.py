@@ -95,9 +95,8 @@ class PreviewView(QWidget):
 
     def _columns(self, mend: str) -> tuple[Column[PlanRow], ...]:
         show = self._show
+        # What a person decides by comes first: on a small screen the rest is scrolled to.
         columns: tuple[Column[PlanRow], ...] = (
-            Column(N_("Store"), lambda r: r.store, width=104),
-            Column(N_("Listing"), lambda r: r.external_id, width=88),
             Column(N_("SKU"), lambda r: r.sku, width=120),
             Column(N_("Description"), lambda r: r.name, width=216, stretch=True),
             Column(N_("Price"), lambda r: r.price, formats.money, width=88, right=True),
@@ -114,17 +113,22 @@ class PreviewView(QWidget):
                 lambda r: r.blocked or r.note,
                 width=240,
                 stretch=True,
+                least=160,
                 tone=_tone,
                 key="reason",
                 row_text=_reason,
             ),
         )
+        where: tuple[Column[PlanRow], ...] = (
+            Column(N_("Listing"), lambda r: r.external_id, width=88),
+            Column(N_("Store"), lambda r: r.store, width=104),
+        )
         if not mend:
-            return columns
+            return (*columns, *where)
         link = Column[PlanRow](
             N_("Mend"), lambda r: mend if r.blocked else "", width=112, link=_no_run
         )
-        return (*columns, link)
+        return (*columns, link, *where)
 
     def _build(self) -> None:
         top = QHBoxLayout()

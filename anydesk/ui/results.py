@@ -50,12 +50,17 @@ COLUMNS: tuple[Column[RowResult], ...] = (
     ),
     Column(N_("Key"), lambda r: r.key, width=136),
     Column(N_("Description"), lambda r: r.name, width=200, stretch=True),
-    Column(N_("Store"), lambda r: r.store, width=120),
-    Column(N_("Listing"), lambda r: r.listing, width=104),
-    Column(N_("Before → after"), _change, width=152, right=True),
     Column(
-        N_("What happened"), lambda r: r.message, width=320, hint=lambda r: r.message, stretch=True
+        N_("What happened"),
+        lambda r: r.message,
+        width=320,
+        hint=lambda r: r.message,
+        stretch=True,
+        least=160,
     ),
+    Column(N_("Before → after"), _change, width=136, right=True),
+    Column(N_("Listing"), lambda r: r.listing, width=96),
+    Column(N_("Store"), lambda r: r.store, width=112),
 )
 
 

@@ -57,7 +57,8 @@ async def test_numbers_are_read_as_decimals():
     answer = await hub.client.get("/orders/1")
 
     assert answer == {"total": Decimal("599.40"), "amount": 1}
-    assert isinstance(answer, dict) and str(answer["total"]) == "599.40"
+    assert isinstance(answer, dict)
+    assert str(answer["total"]) == "599.40"
 
 
 async def test_the_text_can_be_had_as_the_hub_wrote_it():
@@ -278,7 +279,8 @@ async def test_a_read_is_never_maybe_done():
         await hub.client.get("/x")
 
     assert not failed.value.maybe_done
-    assert failed.value.stops_job and failed.value.retryable
+    assert failed.value.stops_job
+    assert failed.value.retryable
 
 
 async def test_a_long_trouble_ends_the_tries_early(monkeypatch):
@@ -344,7 +346,8 @@ async def test_a_refusal_keeps_the_hubs_own_words(status):
 
     assert refused.value.message == text
     assert refused.value.status == status
-    assert str(status) in refused.value.details and text not in refused.value.details
+    assert str(status) in refused.value.details
+    assert text not in refused.value.details
     assert len(hub.asked) == 1
     assert hub.healths == [Health.OK]
 
@@ -601,8 +604,10 @@ async def test_no_text_of_an_error_has_the_token_and_no_exception_of_the_library
     told = (str(error), repr(error), error.message, error.hint, error.details, caplog.text)
     assert all(TOKEN not in text for text in told)
     assert TOKEN not in "".join(traceback.format_exception(error))
-    assert error.__cause__ is None and error.__context__ is None
-    assert "HTTP" not in error.message and str(error.status) not in error.message
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert "HTTP" not in error.message
+    assert str(error.status) not in error.message
 
 
 def test_the_client_says_who_it_is_without_the_token():

@@ -26,7 +26,8 @@ def test_a_product_is_read_with_its_skus():
     assert (product.height, product.width, product.length) == (4, 20, 25)
     assert product.weight == Decimal("0.25")
     assert product.price_scope == "SKU"
-    assert product.has_variations and product.active
+    assert product.has_variations
+    assert product.active
     assert product.image_urls == (
         "https://cdn.example.com/cam-az-1.jpg",
         "https://cdn.example.com/cam-pr-1.jpg",

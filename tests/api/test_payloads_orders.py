@@ -234,7 +234,8 @@ def test_the_text_of_an_order_keeps_every_number():
     order = payloads.order(parse(text))
 
     assert order.raw.startswith('{"id":190000101,"accountName":"LOJA MODELO"')
-    assert '"total":263.7,' in order.raw and '"discount":5.0,' in order.raw
+    assert '"total":263.7,' in order.raw
+    assert '"discount":5.0,' in order.raw
     assert json.loads(order.raw, parse_float=str) == json.loads(text, parse_float=str)
 
 
@@ -262,23 +263,43 @@ def test_feed_rows_and_their_acknowledgement():
 
 SCALARS = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(max_size=12)
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False) | st.floats(allow_nan=False)
+NAMES = st.text(max_size=8)
 JSON = st.recursive(
     SCALARS | NUMBERS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
     max_leaves=8,
 )
 ORDER_NAMES = st.sampled_from(
-    """status marketPlace marketPlaceId createdAt lastUpdate paymentDate total discount freight
-    fulfillment buyer shipping anymarketAddress billingAddress items payments metadata pickup
-    deliverStatus idAccount""".split()
+    [
+        "status",
+        "marketPlace",
+        "marketPlaceId",
+        "createdAt",
+        "lastUpdate",
+        "paymentDate",
+        "total",
+        "discount",
+        "freight",
+        "fulfillment",
+        "buyer",
+        "shipping",
+        "anymarketAddress",
+        "billingAddress",
+        "items",
+        "payments",
+        "metadata",
+        "pickup",
+        "deliverStatus",
+        "idAccount",
+    ]
 )
 ITEM_NAMES = st.sampled_from(
-    "amount unit gross total discount sku product shippings stocks".split()
+    ["amount", "unit", "gross", "total", "discount", "sku", "product", "shippings", "stocks"]
 )
 ROWS = st.lists(JSON | st.dictionaries(ITEM_NAMES, JSON), max_size=3)
 
 
-@given(st.dictionaries(ORDER_NAMES, JSON | ROWS), st.integers(1, 2**63 - 1))
+@given(st.dictionaries(ORDER_NAMES, JSON | ROWS, max_size=6), st.integers(1, 2**63 - 1))
 def test_any_object_with_an_id_is_an_order(fields, hub_id):
     order = payloads.order({**fields, "id": hub_id}, "{}")
 
@@ -307,7 +328,7 @@ def test_a_number_keeps_its_value_in_the_stored_text(text):
     value = parse(f"[{text}]")
 
     assert parse(dump(value)) == value
-    if "e" not in text.lower():
+    if "e" not in text.lower() and text != "-0":
         assert dump(value) == f"[{text}]"
 
 

@@ -122,7 +122,7 @@ def test_a_slow_hub_answers_all_the_same() -> None:
 
 def test_a_port_in_use_is_an_ordinary_error() -> None:
     async def step(hub: PracticeHub, client: httpx.AsyncClient) -> None:
-        with pytest.raises(OSError, match="in use|usage|uso"):
+        with pytest.raises(OSError, match=r"in use|usage|uso"):
             await PracticeHub(HubOptions(products=0, orders=0)).start(
                 port=client.base_url.port or 0
             )

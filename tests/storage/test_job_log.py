@@ -14,7 +14,7 @@ from anydesk.storage.store import Store, Tx
 AT = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
 
 
-async def created(store: Store, **more: object) -> int:
+async def created(store: Store, /, **more: object) -> int:
     given = {"key": "toy", "title": "Toy", "store": "Loja", "arguments": {"n": [1, 2]}, "at": AT}
     return await store.run(partial(job_log.create, **{**given, **more}))  # type: ignore[arg-type]
 

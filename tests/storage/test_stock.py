@@ -86,19 +86,15 @@ async def test_a_product_or_warehouse_that_is_gone_is_named(store: Store) -> Non
         await store.run(lambda tx: move(tx, product, IN, "1", 99))
 
 
-async def test_warehouses_have_names_of_their_own_and_the_first_is_the_default(
-    store: Store,
-) -> None:
-    def work(tx: Tx) -> tuple[list[tuple[str, bool]], int]:
+async def test_warehouses_have_names_of_their_own_and_one_is_the_default(store: Store) -> None:
+    def work(tx: Tx) -> tuple[list[tuple[str, bool]], bool]:
         shop = stock.add_warehouse(tx, "  Loja ")
-        stock.add_warehouse(tx, "Galpão")
-        assert shop.id is not None
         return (
             [(one.name, one.is_default) for one in stock.warehouses(tx)],
-            stock.warehouse_for(tx, None) - shop.id,
+            stock.warehouse_for(tx, None) == place(tx) != shop.id == stock.warehouse_for(tx, shop.id),
         )
 
-    assert await store.run(work) == ([("Loja", True), ("Galpão", False)], 0)
+    assert await store.run(work) == ([("Geral", True), ("Loja", False)], True)
     for name in (" ", "loja"):
         with pytest.raises(InvalidInput):
             await store.run(lambda tx, name=name: stock.add_warehouse(tx, name))

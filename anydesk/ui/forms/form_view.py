@@ -194,6 +194,8 @@ class FormView(QWidget, Generic[F]):
         if wide == self._wide:
             return
         self._wide = wide
+        for number in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(number, 0)
         line = 0
         for row in self._rows.values():
             widgets = (row.label, row.editor, row.help, row.problem)

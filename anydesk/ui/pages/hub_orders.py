@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
 
 from anydesk.core.changes import HUB_ORDERS, SALES_ORDERS
 from anydesk.core.channels import channel_title
 from anydesk.core.clock import MERCHANT_ZONE
+from anydesk.core.errors import JobBusy
 from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubOrderRow
 from anydesk.core.i18n import N_
 from anydesk.core.integrations import Integration
@@ -36,13 +37,20 @@ LOOK_BACK = timedelta(days=30)
 """How far the list is refreshed; older orders are found through a period of the receipt."""
 
 
-async def read_orders(context: PageContext, _ids: Ids = (), *, tell: bool = True) -> None:
+async def read_orders(context: PageContext, _ids: Ids = ()) -> None:
     """Read the orders of the chosen store, or of all, into the list."""
-    services = context.services
     for store in await chosen_stores(context):
-        since = await read_since(services, store.id)
-        arguments = {"integration_id": store.id, "since": since.isoformat()}
-        job = JOBS["orders.read"](services, {**arguments, "until": None, "status": None})
+        await read_store(context, store)
+
+
+async def read_store(context: PageContext, store: Integration, *, tell: bool = True) -> None:
+    """Read the orders of one store into the list; nothing where that is being done already."""
+    services = context.services
+    since = await read_since(services, store.id)
+    arguments = {"integration_id": store.id, "since": since.isoformat()}
+    job = JOBS["orders.read"](services, {**arguments, "until": None, "status": None})
+    # The same work is never queued twice: whoever asks second finds it running.
+    with suppress(JobBusy):
         await context.run_job(job, store=store.name, tell=tell)
 
 
@@ -156,7 +164,7 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
     actions=(
         Command(
             "receive", N_("Receive orders"), receive, needs=Needs.SOME, icon="download",
-            weight=Weight.PRIMARY, shortcut="Ctrl+Return",
+            weight=Weight.PRIMARY,
         ),
         Command(
             "read", N_("Look for orders at the hub"), read_orders, icon="refresh-cw",
@@ -177,8 +185,30 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
 )  # fmt: skip
 
 
-def build(context: PageContext) -> TablePage[HubOrderRow]:
-    """The page; the first visit refreshes the list quietly."""
-    page = TablePage(HUB_ORDERS_SCREEN, context)
-    context.tasks.start(partial(read_orders, tell=False)(context), owner=page)
-    return page
+FRESH = timedelta(minutes=2)
+"""A list read this recently is not read again just because it is opened."""
+
+
+class HubOrdersPage(TablePage[HubOrderRow]):
+    """The list; each visit looks quietly for news, so that it never shows yesterday as today."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(HUB_ORDERS_SCREEN, context)
+        self._read_at: dict[int, datetime] = {}
+
+    def open_with(self, **arguments: object) -> None:
+        super().open_with(**arguments)
+        self.context.tasks.start(self._look_for_news(), owner=self)
+
+    async def _look_for_news(self) -> None:
+        now = self.context.services.clock.now()
+        for store in await chosen_stores(self.context):
+            last = self._read_at.get(store.id)
+            if last is None or now - last >= FRESH:
+                self._read_at[store.id] = now
+                await read_store(self.context, store, tell=False)
+
+
+def build(context: PageContext) -> HubOrdersPage:
+    """The page of the hub's orders."""
+    return HubOrdersPage(context)

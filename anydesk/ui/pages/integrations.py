@@ -90,7 +90,7 @@ INTEGRATIONS_SCREEN: Screen[Integration] = Screen(
     actions=(
         Command(
             "add", N_("Add integration"), add, icon="plus", weight=Weight.PRIMARY,
-            shortcut="Ctrl+Return", in_row_menu=False,
+            in_row_menu=False,
         ),
         Command("set_up", N_("Open set-up"), set_up, needs=Needs.ONE, icon="settings"),
         Command("test", N_("Test connection"), test, needs=Needs.ONE, icon="plug-zap"),

@@ -167,7 +167,7 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
     actions=(
         Command(
             "send_stock", N_("Send stock"), send_stock, needs=Needs.SOME, icon="boxes",
-            weight=Weight.PRIMARY, shortcut="Ctrl+Return",
+            weight=Weight.PRIMARY,
         ),
         Command(
             "send_prices", N_("Send prices"), send_prices, needs=Needs.SOME,

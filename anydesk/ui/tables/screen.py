@@ -75,6 +75,8 @@ class Column(Generic[R]):
     """The text where it needs more of the record than ``value``, which still sorts."""
     stretch: bool = False
     """Takes the room that is left, and gives way first where there is too little."""
+    least: int = 96
+    """The width below which a stretching column does not give way."""
 
     @property
     def name(self) -> str:

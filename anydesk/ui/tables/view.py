@@ -14,8 +14,6 @@ ROW = 32
 COMPACT_ROW = 26
 TWO_LINES = 12
 TICK_WIDTH = 40
-SMALLEST = 96
-"""A stretching column gives way down to this."""
 
 
 class TableView(QTableView):
@@ -107,7 +105,7 @@ class TableView(QTableView):
         self._fitting = True
         for number, width in shown.items():
             extra = room // len(elastic) if number in elastic else 0
-            least = min(width, SMALLEST)
+            least = min(width, columns[number].least)
             header.resizeSection(number + first, max(width + extra, least))
         self._fitting = False
 
