@@ -48,6 +48,7 @@ def product(json_obj: object, raw_text: str | None = None) -> HubProduct:
         image_urls=_image_urls(fields),
         skus=tuple(skus),
         problems=tuple(fields.problems),
+        type=fields.text("type").upper(),
     )
 
 

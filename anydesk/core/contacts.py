@@ -39,6 +39,7 @@ class Contact:
 NO_ID = frozenset({"", "0", "-1", "null", "none", "unknown", "undefined"})
 """Buyer ids that name nobody, lower case."""
 
+_BRAZIL = frozenset({"", "br", "bra", "brasil", "brazil", "76", "076", "1058"})
 _FOREIGN_DOCUMENTS = frozenset({"DNI", "OTHER"})
 
 
@@ -64,8 +65,8 @@ def is_foreign(order: HubOrder) -> bool:
 
 def is_abroad(address: Address) -> bool:
     """The address says a country, and it is not Brazil."""
-    country = fold(address.country)
-    return bool(country) and country not in {"br", "bra", "brasil", "brazil", "76", "076", "1058"}
+    country = address.country
+    return country not in ("", "BR") and fold(country) not in _BRAZIL
 
 
 def customer_of(order: HubOrder) -> Contact:
@@ -75,8 +76,7 @@ def customer_of(order: HubOrder) -> Contact:
     """
     buyer = order.buyer
     tax_id = usable_tax_id(buyer.document)
-    same_person = not buyer.name or fold(buyer.name) == fold(order.billing_name)
-    if not tax_id and same_person:
+    if not tax_id and (not buyer.name or fold(buyer.name) == fold(order.billing_name)):
         tax_id = usable_tax_id(order.billing_document)
     address = order.billing_address
     return Contact(

@@ -215,7 +215,10 @@ class HubSku:
 
 @dataclass(frozen=True)
 class HubProduct:
-    """A product as the hub tells it (API §3.4), read tolerantly; only the id is certain."""
+    """A product as the hub tells it (API §3.4), read tolerantly; only the id is certain.
+
+    ``type`` is empty for most products; what begins with "KIT" is a kit.
+    """
 
     hub_product_id: int
     raw: str
@@ -238,6 +241,7 @@ class HubProduct:
     image_urls: tuple[str, ...] = ()
     skus: tuple[HubSku, ...] = ()
     problems: tuple[str, ...] = ()
+    type: str = ""
 
 
 @dataclass(frozen=True)

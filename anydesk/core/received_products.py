@@ -25,6 +25,11 @@ def gtin_of(sku: HubSku) -> str:
     return gtin if valid_gtin(gtin) else ""
 
 
+def is_kit(product: HubProduct) -> bool:
+    """Its stock is counted from its components, at the hub and here."""
+    return product.type.startswith("KIT")
+
+
 def parent_codes(product: HubProduct) -> tuple[str, ...]:
     """The SKUs a parent may have here, the best one first."""
     own = product.external_id.strip()
@@ -48,7 +53,8 @@ def product_of(product: HubProduct, sku: HubSku, *, alone: bool, parent_id: int 
     values = " ".join(sku.grid.values())
     name = title.strip() or sku.title.strip() or f"{product.title} {values}".strip()
     code = code_of(sku)
-    made = _shared(product, code, name or code, ProductType.SIMPLE)
+    kind = ProductType.KIT if is_kit(product) else ProductType.SIMPLE
+    made = _shared(product, code, name or code, kind)
     full, promo = _prices(sku)
     return replace(
         made,
@@ -62,9 +68,11 @@ def product_of(product: HubProduct, sku: HubSku, *, alone: bool, parent_id: int 
     )
 
 
-def opening_balance(sku: HubSku) -> Decimal | None:
+def opening_balance(product: HubProduct, sku: HubSku) -> Decimal | None:
     """What the hub offers, so that the first send does not empty the shop; None: unknown."""
-    return None if sku.quantity is None else max(sku.quantity, ZERO)
+    if is_kit(product) or sku.quantity is None:
+        return None
+    return max(sku.quantity, ZERO)
 
 
 def _prices(sku: HubSku) -> tuple[Decimal, Decimal]:

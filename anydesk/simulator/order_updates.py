@@ -191,8 +191,7 @@ def _check_new(market: Market, body: Json) -> None:
     fields.choice("status", STATUSES)
     fields.number("total", "gross", "freight", "discount", "interestValue")
     fields.date("createdAt", "paymentDate")
-    items = fields.body.get("items")
-    for index, item in enumerate(items if isinstance(items, list) else []):
+    for index, item in enumerate(fields.rows("items")):
         fields.include(_check_item(market, item, index))
     fields.settle()
     if body["status"] not in ("PENDING", "PAID_WAITING_SHIP"):

@@ -1,6 +1,6 @@
-"""What this side knows about the items of an order: linked listings, SKUs, bar codes, warehouse."""
+"""What this side knows about some orders before they are received, asked once for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,21 +8,31 @@ from sqlalchemy import bindparam, select
 
 from anydesk.core.contacts import Contact
 from anydesk.core.documents import normal_gtin, valid_gtin
-from anydesk.core.hub_orders import HubOrder
+from anydesk.core.hub_orders import HubOrder, HubOrderItem
 from anydesk.core.products import ProductType
 from anydesk.core.receiving import Known
 from anydesk.core.settings import StockSettings
+from anydesk.core.stock import STOCKLESS_TYPES
 from anydesk.storage import settings, stock
+from anydesk.storage.lists import pieces
+from anydesk.storage.order_tables import sales_orders
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import listings, products, warehouses
 
-_LINKED = select(listings.c.hub_sku_id, listings.c.product_id).where(
-    listings.c.integration_id == bindparam("integration"),
-    listings.c.hub_sku_id.in_(bindparam("hub_sku_ids", expanding=True)),
-    listings.c.product_id.is_not(None),
+_EXISTING = select(sales_orders.c.hub_id, sales_orders.c.id).where(
+    sales_orders.c.integration_id == bindparam("integration"),
+    sales_orders.c.hub_id.in_(bindparam("hub_ids", expanding=True)),
+)
+_LINKED = (
+    select(listings.c.hub_sku_id, listings.c.product_id, products.c.type)
+    .join(products, products.c.id == listings.c.product_id)
+    .where(
+        listings.c.integration_id == bindparam("integration"),
+        listings.c.hub_sku_id.in_(bindparam("hub_sku_ids", expanding=True)),
+    )
 )
 # A parent is a shell: it is never sold, so its SKU on an order is not its product.
-_BY_SKU = select(products.c.sku, products.c.id).where(
+_BY_SKU = select(products.c.sku, products.c.id, products.c.type).where(
     products.c.sku.in_(bindparam("skus", expanding=True)),
     products.c.type != ProductType.PARENT.value,
 )
@@ -30,59 +40,63 @@ _BY_GTIN = select(products.c.gtin, products.c.sku).where(
     products.c.gtin.in_(bindparam("gtins", expanding=True)),
     products.c.type != ProductType.PARENT.value,
 )
+_CHUNK = 500
 _WAREHOUSE = select(warehouses.c.id).where(warehouses.c.id == bindparam("chosen"))
 
 
 @dataclass(frozen=True)
-class Matches:
-    """Products found for the items of an order."""
+class Desk:
+    """What is known about some orders of one integration at one moment.
 
+    Args:
+        existing: the sales orders that are here already, by hub id.
+        stockless: products that hold no stock of their own.
+        warehouse_id: where they reserve; None: it cannot be told, or none needs it.
+    """
+
+    integration_id: int
+    existing: Mapping[int, int] = field(default_factory=dict)
     by_hub_sku: Mapping[int, int] = field(default_factory=dict)
     by_sku: Mapping[str, int] = field(default_factory=dict)
     by_gtin: Mapping[str, str] = field(default_factory=dict)
+    stockless: frozenset[int] = frozenset()
+    warehouse_id: int | None = None
+
+    def known(
+        self, at: datetime, customer: Contact | None = None, document_owner: str = ""
+    ) -> Known:
+        """What ``core.receiving`` needs of it."""
+        return Known(
+            integration_id=self.integration_id,
+            at=at,
+            by_hub_sku=self.by_hub_sku,
+            by_sku=self.by_sku,
+            by_gtin=self.by_gtin,
+            warehouse_id=self.warehouse_id,
+            customer=customer,
+            document_owner=document_owner,
+        )
 
 
-def matches(tx: Tx, integration_id: int, order: HubOrder) -> Matches:
-    """The products of the items: linked listings first, then exact SKUs, GTINs as a hint."""
-    items = order.items
-    hub_sku_ids = {item.hub_sku_id for item in items if item.hub_sku_id is not None}
-    linked: dict[int, int] = {}
-    if hub_sku_ids:
-        asked = {"integration": integration_id, "hub_sku_ids": sorted(hub_sku_ids)}
-        linked = {row[0]: row[1] for row in tx.execute(_LINKED, asked)}
-    skus = {item.sku for item in items if item.sku and item.hub_sku_id not in linked}
-    found: dict[str, int] = {}
-    if skus:
-        found = {row[0]: row[1] for row in tx.execute(_BY_SKU, {"skus": sorted(skus)})}
-    gtins = {
-        normal_gtin(item.gtin)
-        for item in items
-        if item.hub_sku_id not in linked and item.sku not in found and valid_gtin(item.gtin)
-    }
-    return Matches(linked, found, _unique_gtins(tx, gtins) if gtins else {})
-
-
-def known_for(
-    tx: Tx,
-    integration_id: int,
-    order: HubOrder,
-    at: datetime,
-    *,
-    customer: Contact | None = None,
-    document_owner: str = "",
-) -> Known:
-    """All that ``sales_order_from`` needs to know about this order."""
-    found = matches(tx, integration_id, order)
-    linked = bool(found.by_hub_sku or found.by_sku)
-    return Known(
+def desk_for(tx: Tx, integration_id: int, orders: Sequence[HubOrder]) -> Desk:
+    """Look up everything about these orders: at most a page of them at a time."""
+    existing: dict[int, int] = {}
+    for part in pieces([order.hub_id for order in orders]):
+        asked = {"integration": integration_id, "hub_ids": part}
+        existing.update({row[0]: row[1] for row in tx.execute(_EXISTING, asked)})
+    items = [item for order in orders for item in order.items]
+    linked, linked_stockless = _linked(tx, integration_id, items)
+    unlinked = [item for item in items if item.hub_sku_id not in linked]
+    found, found_stockless = _by_sku(tx, unlinked)
+    unknown = [item for item in unlinked if item.sku not in found]
+    return Desk(
         integration_id=integration_id,
-        at=at,
-        by_hub_sku=found.by_hub_sku,
-        by_sku=found.by_sku,
-        by_gtin=found.by_gtin,
-        warehouse_id=warehouse_of(tx, integration_id) if linked else None,
-        customer=customer,
-        document_owner=document_owner,
+        existing=existing,
+        by_hub_sku=linked,
+        by_sku=found,
+        by_gtin=_by_gtin(tx, unknown),
+        stockless=frozenset(linked_stockless | found_stockless),
+        warehouse_id=warehouse_of(tx, integration_id) if linked or found else None,
     )
 
 
@@ -100,8 +114,40 @@ def warehouse_of(tx: Tx, integration_id: int) -> int | None:
     return tx.execute(_WAREHOUSE, {"chosen": chosen}).scalar()
 
 
-def _unique_gtins(tx: Tx, gtins: set[str]) -> dict[str, str]:
+def _linked(
+    tx: Tx, integration_id: int, items: Iterable[HubOrderItem]
+) -> tuple[dict[int, int], set[int]]:
+    found: dict[int, int] = {}
+    stockless: set[int] = set()
+    hub_sku_ids = {item.hub_sku_id for item in items if item.hub_sku_id is not None}
+    for part in pieces(sorted(hub_sku_ids)):
+        asked = {"integration": integration_id, "hub_sku_ids": part}
+        for hub_sku_id, product_id, kind in tx.execute(_LINKED, asked):
+            found[hub_sku_id] = product_id
+            if kind in STOCKLESS_TYPES:
+                stockless.add(product_id)
+    return found, stockless
+
+
+def _by_sku(tx: Tx, items: Iterable[HubOrderItem]) -> tuple[dict[str, int], set[int]]:
+    found: dict[str, int] = {}
+    stockless: set[int] = set()
+    skus = sorted({item.sku for item in items if item.sku})
+    for start in range(0, len(skus), _CHUNK):
+        for sku, product_id, kind in tx.execute(_BY_SKU, {"skus": skus[start : start + _CHUNK]}):
+            found[sku] = product_id
+            if kind in STOCKLESS_TYPES:
+                stockless.add(product_id)
+    return found, stockless
+
+
+def _by_gtin(tx: Tx, items: Iterable[HubOrderItem]) -> dict[str, str]:
+    """The SKU of the only product with a GTIN, by GTIN."""
+    gtins = sorted({normal_gtin(item.gtin) for item in items if valid_gtin(item.gtin)})
     skus: dict[str, list[str]] = {}
-    for row in tx.execute(_BY_GTIN, {"gtins": sorted(gtins)}):
-        skus.setdefault(row[0], []).append(row[1])
+    for start in range(0, len(gtins), _CHUNK):
+        for gtin, sku in tx.execute(_BY_GTIN, {"gtins": gtins[start : start + _CHUNK]}):
+            skus.setdefault(gtin, []).append(sku)
     return {gtin: found[0] for gtin, found in skus.items() if len(found) == 1}
+
+

@@ -151,7 +151,10 @@ def _open_balances(
 ) -> None:
     quantities: dict[int, Decimal] = {}
     for one in matches:
-        if one.how is How.CREATED and (quantity := opening_balance(one.sku)) is not None:
+        if one.how is not How.CREATED:
+            continue
+        quantity = opening_balance(one.product, one.sku)
+        if quantity is not None:
             quantities[made[code_of(one.sku)]] = quantity
     if quantities:
         scope = settings.scope_of(integration_id)

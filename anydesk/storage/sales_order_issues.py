@@ -20,7 +20,7 @@ from anydesk.core.sales_orders import (
     SalesOrder,
     SalesOrderItem,
 )
-from anydesk.storage import products, stock
+from anydesk.storage import order_reservations, products, stock
 from anydesk.storage import sales_order_records as records
 from anydesk.storage.order_matching import warehouse_of
 from anydesk.storage.order_tables import (
@@ -60,7 +60,7 @@ def link_item(
     )
     linked = replace(item, product_id=product_id)
     order = _with_warehouse(tx, replace(order, items=(linked,)))
-    reserved = records.reserve_items(tx, order, at)
+    reserved = order_reservations.reserve(tx, order, at)
     _resolve(tx, order_id, at, _issue.kind.in_(_ITEM_KINDS), _issue.item_position == position)
     if order.warehouse_id is not None:
         _resolve(tx, order_id, at, _issue.kind == IssueKind.NO_WAREHOUSE)

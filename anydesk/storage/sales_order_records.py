@@ -1,7 +1,7 @@
 """Reading one sales order with everything, and writing its parts."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from anydesk.core.channels import channel_title
 from anydesk.core.contacts import Contact
 from anydesk.core.folding import fold
-from anydesk.core.order_sync import keeps_stock
+from anydesk.core.hub_orders import Address
 from anydesk.core.sales_orders import (
     OrderEvent,
     PendingIssue,
@@ -17,7 +17,7 @@ from anydesk.core.sales_orders import (
     SalesOrderItem,
     SalesOrderPayment,
 )
-from anydesk.storage import contacts, stock
+from anydesk.storage import contacts
 from anydesk.storage.order_tables import (
     order_events,
     pending_issues,
@@ -25,8 +25,13 @@ from anydesk.storage.order_tables import (
     sales_order_payments,
     sales_orders,
 )
-from anydesk.storage.rows import record_of, values_of
+from anydesk.storage.rows import record_of
 from anydesk.storage.store import Tx
+
+_INSERTS = {
+    table.name: table.insert()
+    for table in (sales_order_items, sales_order_payments, pending_issues, order_events)
+}
 
 
 def get(tx: Tx, order_id: int) -> SalesOrder | None:
@@ -65,35 +70,10 @@ def add_events(tx: Tx, order_id: int, events: Iterable[OrderEvent]) -> None:
     _add(tx, order_events, order_id, events)
 
 
-def reserve_items(tx: Tx, order: SalesOrder, at: datetime) -> tuple[int, ...]:
-    """Keep the stock of an order's linked items back; the products whose balance changed.
-
-    Nothing happens for an order that does not reserve, and asking again changes nothing.
-    """
-    if not keeps_stock(order) or order.warehouse_id is None or order.id is None:
-        return ()
-    touched = [
-        item.product_id
-        for item in order.items
-        if item.product_id is not None
-        and item.quantity > 0
-        and stock.reserve(
-            tx,
-            order_id=order.id,
-            item_position=item.position,
-            product_id=item.product_id,
-            warehouse_id=order.warehouse_id,
-            quantity=item.quantity,
-            at=at,
-        )
-    ]
-    return tuple(dict.fromkeys(touched))
-
-
-def search_text(order: SalesOrder, customer: Contact | None) -> str:
+def search_text(order: SalesOrder, customer: Contact | None, number: int) -> str:
     """What the search reads: the three numbers, customer, channel, SKUs."""
     words = (
-        str(order.number),
+        str(number),
         str(order.hub_id),
         order.marketplace_number,
         order.marketplace_id,
@@ -105,15 +85,34 @@ def search_text(order: SalesOrder, customer: Contact | None) -> str:
     return fold(" ".join(dict.fromkeys(word for word in words if word)))
 
 
-def row_of(order: SalesOrder, customer: Contact | None) -> dict[str, Any]:
+def row_of(order: SalesOrder, customer: Contact | None, number: int) -> dict[str, Any]:
     """The order as a row of its table."""
-    return values_of(order, sales_orders) | {"search_text": search_text(order, customer)}
+    return plain_row(order, sales_orders) | {
+        "number": number,
+        "search_text": search_text(order, customer, number),
+    }
 
 
 def _add(tx: Tx, table: Table, order_id: int, records: Iterable[object]) -> None:
-    rows = [values_of(record, table) | {"order_id": order_id} for record in records]
+    rows = [plain_row(record, table) | {"order_id": order_id} for record in records]
     if rows:
-        tx.execute(table.insert(), rows)
+        tx.execute(_INSERTS[table.name], rows)
+
+
+def plain_row(record: object, table: Table) -> dict[str, Any]:
+    """What ``rows.values_of`` makes of a record that is new, for records made by the thousand."""
+    values = vars(record)
+    row = {name: values[name] for name in _names(type(record), table)}
+    for name, value in row.items():
+        if isinstance(value, Address):
+            row[name] = dict(vars(value))
+    return row
+
+
+@cache
+def _names(kind: type, table: Table) -> tuple[str, ...]:
+    fields = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    return tuple(column.name for column in table.c if column.name in fields and column.name != "id")
 
 
 def _rows(tx: Tx, table: Table, kind: type[Any], order_id: int, by: str) -> tuple[Any, ...]:

@@ -10,9 +10,9 @@ from sqlalchemy import Table, bindparam, update
 from anydesk.core.hub_orders import HubOrder
 from anydesk.core.order_sync import Refreshed, keeps_stock, refreshed
 from anydesk.core.sales_orders import ReceivedOrder, SalesOrder
-from anydesk.storage import contacts, stock
+from anydesk.storage import contacts, order_reservations, stock
 from anydesk.storage import sales_order_records as records
-from anydesk.storage.order_matching import known_for
+from anydesk.storage.order_matching import Desk
 from anydesk.storage.order_tables import (
     pending_issues,
     sales_order_items,
@@ -26,7 +26,9 @@ _BOOKKEEPING = frozenset({"hub_updated_at", "search_text"})
 """Columns whose change is no news for the merchant."""
 
 
-def refresh(tx: Tx, before: SalesOrder, order: HubOrder, at: datetime) -> ReceivedOrder:
+def refresh(
+    tx: Tx, before: SalesOrder, order: HubOrder, desk: Desk, at: datetime
+) -> ReceivedOrder:
     """Bring an order that is here up to date with this version of the hub's order."""
     assert before.id is not None
     customer, owner = _customer(tx, before, order, at)
@@ -40,7 +42,7 @@ def refresh(tx: Tx, before: SalesOrder, order: HubOrder, at: datetime) -> Receiv
     if keeps_stock(before) and not keeps_stock(after):
         touched = stock.release_order(tx, before.id, at)
     else:
-        touched = records.reserve_items(tx, after, at)
+        touched = order_reservations.reserve(tx, after, at)
     return ReceivedOrder(
         before.id,
         before.number,
@@ -70,8 +72,8 @@ def _customer(tx: Tx, before: SalesOrder, order: HubOrder, at: datetime) -> tupl
 
 
 def _write_order(tx: Tx, before: SalesOrder, after: SalesOrder) -> bool:
-    old = records.row_of(before, before.customer)
-    new = records.row_of(after, after.customer)
+    old = records.row_of(before, before.customer, before.number)
+    new = records.row_of(after, after.customer, after.number)
     changes = {name: value for name, value in new.items() if value != old[name]}
     assert before.id is not None
     write_changes(tx, sales_orders, before.id, changes)

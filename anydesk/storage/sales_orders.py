@@ -1,16 +1,16 @@
 """Receiving hub orders: each becomes one sales order, in one transaction (ERP §5)."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from anydesk.core.hub_orders import HubOrder
 from anydesk.core.receiving import sales_order_from
 from anydesk.core.sales_orders import ReceivedOrder
-from anydesk.storage import contacts, hub_orders
+from anydesk.storage import contacts, hub_orders, order_reservations
 from anydesk.storage import sales_order_records as records
-from anydesk.storage.order_matching import known_for
+from anydesk.storage.order_matching import Desk, desk_for
 from anydesk.storage.order_tables import sales_orders
 from anydesk.storage.sales_order_records import get as get
 from anydesk.storage.sales_order_updates import refresh
@@ -18,51 +18,48 @@ from anydesk.storage.store import Tx
 
 FIRST_NUMBER = 1
 
-_order = sales_orders.c
-
-_EXISTING = select(_order.id).where(
-    _order.integration_id == bindparam("integration"), _order.hub_id == bindparam("hub_id")
-)
 _ADD = sales_orders.insert()
-_NEXT_NUMBER = select(func.coalesce(func.max(_order.number), FIRST_NUMBER - 1) + 1)
+_NEXT_NUMBER = select(func.coalesce(func.max(sales_orders.c.number), FIRST_NUMBER - 1) + 1)
 
 
-def receive(tx: Tx, integration_id: int, order: HubOrder, at: datetime) -> ReceivedOrder:
+def prepare(tx: Tx, integration_id: int, orders: Sequence[HubOrder], at: datetime) -> Desk:
+    """Mirror some orders with this version's JSON, and look up once what receiving them needs."""
+    hub_orders.mirror(tx, integration_id, orders, at)
+    return desk_for(tx, integration_id, orders)
+
+
+def receive(
+    tx: Tx, integration_id: int, order: HubOrder, at: datetime, desk: Desk | None = None
+) -> ReceivedOrder:
     """Make the sales order of a hub order, or bring the one that is here up to date.
 
-    Everything about one order in this transaction: the mirror and this version's JSON, the
-    customer, the order with items, payments and pendências, the reserved stock, the timeline.
+    Everything about one order in this transaction: the customer, the order with items, payments
+    and pendências, the reserved stock, the timeline, and without a desk the mirror too.
+
+    Args:
+        desk: what ``prepare`` found for this order and its neighbours a moment ago.
     """
-    hub_orders.mirror(tx, integration_id, (order,), at)
-    asked = {"integration": integration_id, "hub_id": order.hub_id}
-    existing = tx.execute(_EXISTING, asked).scalar()
-    if existing is None:
-        return _create(tx, integration_id, order, at)
-    before = get(tx, int(existing))
-    assert before is not None
-    return refresh(tx, before, order, at)
+    if desk is None:
+        desk = prepare(tx, integration_id, (order,), at)
+    existing = desk.existing.get(order.hub_id)
+    before = None if existing is None else get(tx, existing)
+    if before is not None:
+        return refresh(tx, before, order, desk, at)
+    return _create(tx, order, desk, at)
 
 
-def _create(tx: Tx, integration_id: int, order: HubOrder, at: datetime) -> ReceivedOrder:
-    buyer = contacts.find_buyer(tx, integration_id, order)
-    known = known_for(
-        tx,
-        integration_id,
-        order,
-        at,
-        customer=buyer.contact,
-        document_owner=buyer.document_owner,
-    )
-    made = sales_order_from(order, known)
+def _create(tx: Tx, order: HubOrder, desk: Desk, at: datetime) -> ReceivedOrder:
+    buyer = contacts.find_buyer(tx, desk.integration_id, order)
+    made = sales_order_from(order, desk.known(at, buyer.contact, buyer.document_owner))
     number = int(tx.execute(_NEXT_NUMBER).scalar_one())
-    contact_id = contacts.keep(tx, integration_id, buyer, at)
-    made = replace(made, number=number, contact_id=contact_id)
-    order_id = contacts.new_id(tx.execute(_ADD, records.row_of(made, buyer.contact)))
-    made = replace(made, id=order_id)
+    row = records.row_of(made, buyer.contact, number) | {
+        "contact_id": contacts.keep(tx, desk.integration_id, buyer, at)
+    }
+    order_id = contacts.new_id(tx.execute(_ADD, row))
     records.add_items(tx, order_id, made.items)
     records.add_payments(tx, order_id, made.payments)
     records.add_issues(tx, order_id, made.issues)
     records.add_events(tx, order_id, made.events)
-    touched = records.reserve_items(tx, made, at)
+    touched = order_reservations.reserve_new(tx, made, order_id, desk.stockless, at)
     issues = tuple(str(issue.kind) for issue in made.issues)
     return ReceivedOrder(order_id, number, created=True, issues=issues, products=touched)

@@ -42,7 +42,8 @@ def change_text(row: PlanRow, show: Show) -> str:
 def _pair(full: Decimal | None, promo: Decimal | None, show: Show) -> str:
     if full is None:
         return ""
-    return f"{show(full)} ({show(promo)})" if promo is not None else show(full)
+    # Where both are the same there is no promotion, and one amount says it all.
+    return show(full) if promo in (None, full) else f"{show(full)} ({show(promo)})"
 
 
 def _tone(row: PlanRow) -> Tone | None:

@@ -17,6 +17,8 @@ BASE = "https://hub.example.com/v2"
 TOKEN = "c2VjcmV0LW9pLg==.c2VjcmV0LXRva2Vu"
 NOW = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 PLENTY = {"ratelimit-limit": "60000", "ratelimit-remaining": "59000", "ratelimit-reset": "60"}
+REFUSED_CONNECTION = httpx.ConnectError("All connection attempts failed")
+TIMED_OUT = httpx.ReadTimeout("timed out")
 DATA = Path(__file__).parent.parent / "data" / "api"
 
 
@@ -46,6 +48,11 @@ def says(
     return httpx.Response(
         status, content=content, headers={**PLENTY, "content-type": kind, **(headers or {})}
     )
+
+
+def too_many(seconds: int) -> httpx.Response:
+    """The refusal of one request too many."""
+    return httpx.Response(429, headers={"retry-after": str(seconds)})
 
 
 def page(*rows: object, following: bool = False, total: int | None = None) -> dict[str, object]:

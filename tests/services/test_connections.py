@@ -131,13 +131,26 @@ async def test_without_token_or_integration_there_is_no_connection(house: House)
         await house.connections.hub(99)
 
 
-async def test_practice_stores_work_in_practice_mode_only(store: Store, clock: FixedClock) -> None:
+async def test_the_practice_hub_is_started_when_a_store_wants_it(
+    store: Store, clock: FixedClock
+) -> None:
+    started: list[str] = []
+
+    async def practice() -> str:
+        started.append("once")
+        return "http://127.0.0.1:9/v2"
+
     secrets = Secrets(MemoryKeyring(), environment={})
     outside = Connections(store, Changes(), clock, secrets)
-    inside = Connections(store, Changes(), clock, secrets, practice_url="http://127.0.0.1:9/v2")
+    inside = Connections(store, Changes(), clock, secrets, practice=practice)
+
+    await inside.prepare(Environment.SANDBOX)
+    assert started == []
+    await inside.prepare(Environment.PRACTICE)
 
     assert inside.base_url(Environment.PRACTICE) == "http://127.0.0.1:9/v2"
     assert inside.base_url(Environment.CUSTOM, "https://x.test/v2") == "https://x.test/v2"
+    await outside.prepare(Environment.PRACTICE)
     with pytest.raises(NotConnected):
         outside.base_url(Environment.PRACTICE)
 

@@ -383,12 +383,12 @@ def test_a_rate_that_changes_is_noticed() -> None:
 async def test_a_run_killed_anywhere_continues_without_losing_or_doubling_a_row(
     tmp_path: Path,
 ) -> None:
-    folder, count = tmp_path / "data", 240
+    folder, count = tmp_path / "data", 60
     chance = random.Random(7)
     what, kills = f"start:{count}", 0
 
     while True:
-        if await asyncio.to_thread(_killed_after, chance.randint(1, 30), folder, what):
+        if await asyncio.to_thread(_killed_after, chance.randint(2, 6), folder, what):
             kills += 1
             what = "resume:1"
         else:

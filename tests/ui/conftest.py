@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from anydesk.ui import formats
 from anydesk.ui.aio import Tasks
@@ -18,6 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform's own remarks say nothing about the program."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def _the_loop_outlives_its_windows(qapp: QApplication) -> None:
+    """As the application does: the last window to close does not end the loop."""
+    qapp.setQuitOnLastWindowClosed(False)
 
 
 @dataclass

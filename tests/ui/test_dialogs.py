@@ -181,7 +181,7 @@ async def test_the_hooks_lead_to_the_crash_window(
 ) -> None:
     import sys
 
-    expected_log("bug", "loop", "Qt says")
+    expected_log("bug", "loop", "Qt says", "This plugin")
     guard = CrashGuard(on_quit=lambda: None)
     loop = asyncio.get_running_loop()
     before = sys.excepthook

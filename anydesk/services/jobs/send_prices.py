@@ -83,10 +83,15 @@ def build(services: "Services", arguments: Arguments) -> SendPrices:
 
 @dataclass(frozen=True)
 class _Verdict:
-    """What became of a row: accepted (``refused`` empty), perhaps with something to note."""
+    """What became of a row.
+
+    Args:
+        refused: the hub's own words; empty where it accepted.
+        shown: the prices the hub shows after it accepted, where they are not those sent.
+    """
 
     refused: str = ""
-    note: str = ""
+    shown: tuple[Decimal, Decimal] | None = None
 
 
 class _Carrier:
@@ -114,8 +119,8 @@ class _Carrier:
             else:
                 patience = self._patience.setdefault(plan.integration_id, Patience())
                 await _send_to_listings(hub.listings, list(due.values()), verdicts, patience)
-            refused = [due[key] for key, verdict in verdicts.items() if verdict.refused]
-            await _learn_scopes(hub, refused, scopes)
+            odd = [due[key] for key, one in verdicts.items() if one.refused or one.shown]
+            await _learn_scopes(hub, odd, scopes)
         except StoreError:
             raise
         except AppError as stopped:
@@ -147,7 +152,11 @@ class _Carrier:
         def save(tx: Tx) -> None:
             for channels in (False, True):
                 mine = {k: v for k, v in verdicts.items() if (k.channel_id is not None) == channels}
-                sent = {_place(k): _prices(due[k].row) for k, v in mine.items() if not v.refused}
+                sent = {
+                    _place(k): v.shown or _prices(due[k].row)
+                    for k, v in mine.items()
+                    if not v.refused
+                }
                 refused = {_place(k): v.refused for k, v in mine.items() if v.refused}
                 note_prices(tx, sent, refused, at, channels=channels)
             for hub_product_id, scope in scopes.items():
@@ -210,11 +219,8 @@ async def _send_to_sku(hub: "Hub", one: FreshRow) -> _Verdict:
         full if shown.price is None else shown.price,
         final if shown.sell_price is None else shown.sell_price,
     )
-    if shows == (full, final):
-        return _Verdict()
-    # The hub may round, or keep a price back for its own reasons (API §5.3).
-    note = _("Accepted, but ANYMARKET shows {price}.").format(price=value_text(*shows))
-    return _Verdict(note=note)
+    # ANYMARKET: it rounds, keeps a price back, or listens to another level only, all with 200.
+    return _Verdict(shown=None if shows == (full, final) else shows)
 
 
 async def _send_to_listings(
@@ -246,13 +252,13 @@ def _listing_price(one: FreshRow) -> ListingPrice:
     return ListingPrice(one.channel.hub_listing_id, full, final)
 
 
-async def _learn_scopes(hub: "Hub", refused: Sequence[FreshRow], scopes: dict[int, str]) -> None:
-    """Ask where the hub keeps the price of the products whose price it refused.
+async def _learn_scopes(hub: "Hub", odd: Sequence[FreshRow], scopes: dict[int, str]) -> None:
+    """Ask where the hub keeps the price of the products whose price it did not simply take.
 
     Raises:
         AppError: what concerns all rows.
     """
-    known = {one.listing.hub_product_id: one.listing.price_scope for one in refused if one.listing}
+    known = {one.listing.hub_product_id: one.listing.price_scope for one in odd if one.listing}
     for hub_product_id, before in list(known.items())[:SKUS_PER_PARCEL]:
         try:
             now = await hub.products.price_scope(hub_product_id)
@@ -284,9 +290,12 @@ def _result(
     if verdict is None:
         assert error is not None
         return not_sent_result(result_of(row, Outcome.NOT_SENT), error, tried=True)
-    if not verdict.refused:
-        return result_of(row, Outcome.DONE, verdict.note)
-    return result_of(row, Outcome.FAILED, verdict.refused + _learnt(fresh, scopes))
+    if verdict.refused:
+        return result_of(row, Outcome.FAILED, verdict.refused + _learnt(fresh, scopes))
+    if verdict.shown is None:
+        return result_of(row, Outcome.DONE)
+    note = _("Accepted, but ANYMARKET shows {price}.").format(price=value_text(*verdict.shown))
+    return result_of(row, Outcome.DONE, note + _learnt(fresh, scopes))
 
 
 def _learnt(fresh: FreshRow, scopes: Mapping[int, str]) -> str:

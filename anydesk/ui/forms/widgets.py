@@ -121,7 +121,8 @@ class TextEditor(Editor):
         return self._kind.parse(self.line.text())
 
     def put(self, value: Any) -> None:
-        self.line.setText(self._kind.format(value))
+        # The sign stands beside the field; in it there is only what a person types.
+        self.line.setText(self._kind.format(value).replace("R$\u00a0", ""))
 
 
 class NumberEditor(TextEditor):

@@ -17,6 +17,7 @@ from anydesk.ui.pages import captions
 from anydesk.ui.pages.stack import StackPage
 from anydesk.ui.progress import ProgressLine
 from anydesk.ui.results import ResultsView
+from anydesk.ui.states import StatePanel
 from anydesk.ui.tables.export import write_csv
 from anydesk.ui.tables.page import TablePage
 from anydesk.ui.tables.screen import Column, Command, Counter, Filter, Ids, Needs, Screen
@@ -112,11 +113,20 @@ class RunPage(Page):
         self.sentence = QLabel(objectName="muted")
         self.sentence.setWordWrap(True)
         self.results = ResultsView()
+        self.nothing = StatePanel()
+        self.nothing.say(
+            _("Nothing went wrong, so there is nothing to list."),
+            hint=_("This kind of work only lists rows that need a look."),
+            icon="circle-check",
+            tone=Tone.GOOD,
+        )
+        self.nothing.hide()
         self.resume_button = button(_("Continue"), icon="play", weight="primary")
         self.head.add(self.resume_button)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.sentence)
         self.body.addWidget(self.results, 1)
+        self.body.addWidget(self.nothing, 1)
         self.resume_button.hide()
         self.resume_button.clicked.connect(self._on_resume)
         self.results.again_asked.connect(self._on_again)
@@ -142,6 +152,8 @@ class RunPage(Page):
         self.sentence.setText(f"{end_sentence(run)} {_(run.message)}".strip() if ended else "")
         self.resume_button.setVisible(run.state is RunState.INTERRUPTED)
         self.results.set_rows([row.result for row in rows])
+        self.results.setVisible(bool(rows))
+        self.nothing.setVisible(ended and not rows)
         self.results.again_button.setEnabled(ended)
 
     def _on_resume(self) -> None:

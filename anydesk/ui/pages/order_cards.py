@@ -29,15 +29,15 @@ CAUSES = {
 
 ITEM_COLUMNS: tuple[Column[SalesOrderItem], ...] = (
     Column(
-        N_("SKU"), lambda i: i.sku, width=140,
+        N_("SKU"), lambda i: i.sku, width=128,
         tone=lambda i: Tone.WARN if i.product_id is None else None,
         hint=lambda i: _("No product of yours is linked.") if i.product_id is None else i.sku,
     ),
-    Column(N_("Description"), lambda i: i.name, width=260, stretch=True),
-    Column(N_("Quantity"), lambda i: i.quantity, formats.quantity, width=90, right=True),
-    Column(N_("Unit price"), lambda i: i.unit_price, formats.money, width=110, right=True),
-    Column(N_("Discount"), lambda i: i.discount, formats.money, width=100, right=True),
-    Column(N_("Total"), lambda i: i.total, formats.money, width=110, right=True),
+    Column(N_("Description"), lambda i: i.name, width=150, stretch=True, hint=lambda i: i.name),
+    Column(N_("Qty"), lambda i: i.quantity, formats.quantity, width=52, right=True),
+    Column(N_("Unit price"), lambda i: i.unit_price, formats.money, width=92, right=True),
+    Column(N_("Discount"), lambda i: i.discount, formats.money, width=84, right=True),
+    Column(N_("Total"), lambda i: i.total, formats.money, width=92, right=True),
 )  # fmt: skip
 
 ROW_HEIGHT = 34

@@ -73,7 +73,7 @@ class OrderPage(Page):
             order_cards.numbers_card,
         ):
             right.addWidget(make(order))
-        for side, stretch in ((left, 3), (right, 2)):
+        for side, stretch in ((left, 5), (right, 3)):
             side.setSpacing(12)
             side.addStretch(1)
             columns.addLayout(side, stretch)

@@ -85,7 +85,19 @@ def _stock_tone(row: ProductRow) -> Tone | None:
     return Tone.WARN if row.available == 0 and row.type is not ProductType.PARENT else None
 
 
+def _price(row: ProductRow) -> Decimal | None:
+    return None if row.type is ProductType.PARENT else row.price
+
+
+def _listing_tone(row: ProductRow) -> Tone | None:
+    if row.type is ProductType.PARENT:
+        return None
+    return Tone.GOOD if row.listings else Tone.MUTED
+
+
 def _listings(row: ProductRow) -> str:
+    if row.type is ProductType.PARENT:
+        return _("In variations")
     if not row.listings:
         return _("No listing")
     count = len(row.listings)
@@ -124,28 +136,29 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
         Column(N_("Name"), _name, sort="name", width=300, stretch=True),
         Column(
             N_("Physical"), lambda p: p.physical, formats.quantity, sort="physical", right=True,
-            width=86,
+            width=80,
         ),
         Column(
             N_("Reserved"), lambda p: p.reserved, formats.quantity, sort="reserved", right=True,
-            width=90,
+            width=88,
         ),
         Column(
             N_("Available"), lambda p: p.available, formats.quantity, sort="available",
             right=True, width=100, tone=_stock_tone,
         ),
-        Column(
-            N_("Price"), lambda p: p.price, formats.money, sort="price", right=True, width=110
-        ),
+        Column(N_("Price"), _price, formats.money, sort="price", right=True, width=104),
         Column(
             N_("Promotional"), lambda p: p.promo_price, formats.money_or_nothing,
-            sort="promo_price", right=True, width=110,
+            sort="promo_price", right=True, width=104,
         ),
         Column(
             N_("Listings"), _listings, width=110, key="listings", hint=_listing_lines,
-            tone=lambda p: Tone.GOOD if p.listings else Tone.MUTED,
+            tone=_listing_tone,
         ),
-        Column(N_("Stock sent"), _sent, formats.quantity, right=True, width=110, key="stock_sent"),
+        Column(
+            N_("Stock sent"), _sent, formats.quantity, right=True, width=110, key="stock_sent",
+            hidden=True,
+        ),
         Column(N_("Bar code"), lambda p: p.gtin, width=130, key="gtin", hidden=True),
         Column(N_("Brand"), lambda p: p.brand, width=120, key="brand", hidden=True),
         Column(N_("Parent"), lambda p: p.parent_sku, width=130, key="parent", hidden=True),

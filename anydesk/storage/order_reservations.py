@@ -1,0 +1,114 @@
+"""Reserving the stock of an order: one by one for an order that is here, at once for a new one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import bindparam, select, update
+
+from anydesk.core.order_sync import keeps_stock
+from anydesk.core.sales_orders import SalesOrder, SalesOrderItem
+from anydesk.core.stock import ZERO, exact_quantity
+from anydesk.storage import stock
+from anydesk.storage.order_tables import stock_reservations
+from anydesk.storage.store import Tx
+from anydesk.storage.tables import stock_balances
+from anydesk.storage.types import quantity
+
+_balance = stock_balances.c
+
+_ADD = stock_reservations.insert()
+_MAKE_BALANCE = stock_balances.insert()
+_WITH_BALANCE = select(_balance.product_id).where(
+    _balance.warehouse_id == bindparam("warehouse"),
+    _balance.product_id.in_(bindparam("product_ids", expanding=True)),
+)
+_ADD_RESERVED = (
+    update(stock_balances)
+    .where(
+        _balance.warehouse_id == bindparam("warehouse"),
+        _balance.product_id == bindparam("product"),
+    )
+    .values(reserved=_balance.reserved + bindparam("more", type_=quantity()))
+)
+
+
+def reserve(tx: Tx, order: SalesOrder, at: datetime) -> tuple[int, ...]:
+    """Keep the stock of an order's linked items back; the products whose balance changed.
+
+    Nothing happens for an order that does not reserve, and asking again changes nothing.
+    """
+    if order.warehouse_id is None or order.id is None:
+        return ()
+    touched = [
+        product_id
+        for product_id, item in _lines(order)
+        if stock.reserve(
+            tx,
+            order_id=order.id,
+            item_position=item.position,
+            product_id=product_id,
+            warehouse_id=order.warehouse_id,
+            quantity=item.quantity,
+            at=at,
+        )
+    ]
+    return tuple(dict.fromkeys(touched))
+
+
+def reserve_new(
+    tx: Tx, order: SalesOrder, order_id: int, stockless: Collection[int], at: datetime
+) -> tuple[int, ...]:
+    """The same for an order made a moment ago: nothing of it can be reserved yet.
+
+    Args:
+        stockless: products that hold no stock of their own.
+    """
+    lines = [line for line in _lines(order) if line[0] not in stockless]
+    if order.warehouse_id is None or not lines:
+        return ()
+    tx.execute(
+        _ADD,
+        [
+            {
+                "order_id": order_id,
+                "item_position": item.position,
+                "product_id": product_id,
+                "warehouse_id": order.warehouse_id,
+                "quantity": exact_quantity(item.quantity),
+                "created_at": at,
+            }
+            for product_id, item in lines
+        ],
+    )
+    more: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    for product_id, item in lines:
+        more[product_id] += exact_quantity(item.quantity)
+    _add_reserved(tx, order.warehouse_id, more)
+    return tuple(more)
+
+
+def _lines(order: SalesOrder) -> list[tuple[int, SalesOrderItem]]:
+    if not keeps_stock(order):
+        return []
+    return [
+        (item.product_id, item)
+        for item in order.items
+        if item.product_id is not None and item.quantity > 0
+    ]
+
+
+def _add_reserved(tx: Tx, warehouse_id: int, more: Mapping[int, Decimal]) -> None:
+    asked = {"warehouse": warehouse_id, "product_ids": list(more)}
+    there = set(tx.execute(_WITH_BALANCE, asked).scalars())
+    if missing := [product_id for product_id in more if product_id not in there]:
+        empty = {"warehouse_id": warehouse_id, "physical": ZERO, "reserved": ZERO}
+        tx.execute(_MAKE_BALANCE, [{"product_id": one, **empty} for one in missing])
+    tx.execute(
+        _ADD_RESERVED,
+        [
+            {"warehouse": warehouse_id, "product": product_id, "more": units}
+            for product_id, units in more.items()
+        ],
+    )
