@@ -12,6 +12,7 @@ from anydesk.core.i18n import _
 
 CENTS = Decimal("0.01")
 QUANTITY = Decimal("0.0001")
+_NOTHING: Mapping[str, object] = {}
 _LARGEST = Decimal(10) ** 13
 _LARGEST_ID = 2**63 - 1
 # "1.234,56" is refused: a guess about money is worse than a note.
@@ -32,9 +33,8 @@ class Fields:
     def __init__(self, value: object, problems: list[str] | None = None, path: str = "") -> None:
         self.problems: list[str] = [] if problems is None else problems
         self._path = path
-        self._values = dict(value) if isinstance(value, Mapping) else {}
-        # ANYMARKET: deliverStatus, marketplaceStatus, partnerID… the case varies (API §13.6).
-        self._folded = {str(key).strip().lower(): key for key in reversed(self._values)}
+        self._values: Mapping[str, object] = value if isinstance(value, Mapping) else _NOTHING
+        self._folded: dict[str, str] | None = None
 
     def has(self, *names: str) -> bool:
         """One of these fields is there and not empty."""
@@ -170,11 +170,22 @@ class Fields:
     def _find(self, names: tuple[str, ...]) -> tuple[str, object] | None:
         """The first of these fields that is there and not empty, with its name."""
         for name in names:
-            for key in (name, self._folded.get(name.lower())):
-                value = self._values.get(key)
-                if value is not None and not (isinstance(value, str) and not value.strip()):
-                    return name, value
+            value = self._values.get(name)
+            if value is None or value == "":
+                value = self._values.get(self._spelt(name))
+            if value is not None and not (isinstance(value, str) and not value.strip()):
+                return name, value
         return None
+
+    def _spelt(self, name: str) -> str:
+        """The name as this object spells it.
+
+        ANYMARKET: deliverStatus, marketplaceStatus, partnerID… the case varies (API §13.6).
+        """
+        if self._folded is None:
+            # The first of several spellings wins.
+            self._folded = {str(key).strip().lower(): key for key in reversed([*self._values])}
+        return self._folded.get(name.lower(), name)
 
 
 def scalar_text(value: object) -> str:
@@ -183,15 +194,18 @@ def scalar_text(value: object) -> str:
         return "true" if value else "false"
     # Half surrogates and NUL are legal in JSON and refused by databases.
     text = str(value).strip().replace("\0", "")
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _decimal(value: object) -> Decimal | None:
     """A number, or a text that is plainly one; None for anything else or out of all bounds."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
-    text = str(value).strip()
-    if isinstance(value, str) and not _NUMBER.fullmatch(text):
-        return None
-    number = Decimal(text.replace(",", "."))
+    if isinstance(value, Decimal):
+        number = value
+    else:
+        text = str(value).strip()
+        if isinstance(value, str) and not _NUMBER.fullmatch(text):
+            return None
+        number = Decimal(text.replace(",", "."))
     return number if number.is_finite() and abs(number) < _LARGEST else None

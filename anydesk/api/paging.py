@@ -3,6 +3,7 @@
 Addresses in ``links`` are never followed: they come as plain http, and the token with them.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 LARGEST = 100
 """Rows to a page; the hub refuses less than 5 and more than 100."""
+ROWS_AT_ONCE = 5
 STALE_PAGES = 3
 """So many pages in a row without a new row: the list is turning in circles."""
 
@@ -66,7 +68,7 @@ async def pages(
     at: int | None = offset
     while at is not None:
         query = {**(params or {}), "limit": limit, "offset": at}
-        page = walk.page(await client.get(path, params=query, lane=lane), at)
+        page = await walk.page(await client.get(path, params=query, lane=lane), at)
         at = page.next_offset
         yield page
 
@@ -82,15 +84,18 @@ class _Walk(Generic[T]):
     furthest: int = -1
     stale: int = 0
 
-    def page(self, answer: object, offset: int) -> Page[T]:
+    async def page(self, answer: object, offset: int) -> Page[T]:
         content = _content(answer)
         fields = Fields(answer)
         total = fields.child("page").whole("totalElements")
         rows: list[T] = []
         bad: list[BadRow] = []
         new = [row for row in content if self._is_new(row)]
-        for row in new:
+        for position, row in enumerate(new, start=1):
             self._read(row, rows, bad)
+            if position % ROWS_AT_ONCE == 0:
+                # Let the window draw: a page of orders takes too long in one go.
+                await asyncio.sleep(0)
         further = offset > self.furthest
         gone = self._gone(total) if further else 0
         following = self._following(fields, len(content), offset, gone)

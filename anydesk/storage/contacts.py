@@ -10,7 +10,7 @@ from anydesk.core.contacts import Contact, buyer_key, customer_of, filled
 from anydesk.core.folding import fold
 from anydesk.core.hub_orders import HubOrder
 from anydesk.storage.order_tables import contact_hub_ids, contacts
-from anydesk.storage.rows import record_of, upsert, values_of
+from anydesk.storage.rows import record_of, values_of
 from anydesk.storage.store import Tx
 
 _contact = contacts.c
@@ -43,6 +43,7 @@ _CPF_LENGTH = 11
 
 
 _ADD = contacts.insert()
+_ADD_LINK = contact_hub_ids.insert()
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,14 @@ class Buyer:
         contact: as it should stand after this order; without id it is new.
         known: as it stands now, None where it is new.
         key: the hub's buyer id with its marketplace, "" where the hub gives none.
+        has_link: the key points at a customer already, this one or another.
         document_owner: the name of the customer whose document this buyer gave as well.
     """
 
     contact: Contact
     known: Contact | None = None
     key: str = ""
-    linked: bool = False
+    has_link: bool = False
     document_owner: str = ""
 
 
@@ -67,6 +69,7 @@ def find_buyer(tx: Tx, integration_id: int, order: HubOrder) -> Buyer:
     """The customer of an order: by document, else by hub buyer id, else a new one."""
     told, key = customer_of(order), buyer_key(order)
     by_document, by_key = _candidates(tx, integration_id, told.tax_id, key)
+    has_link = by_key is not None
     owner = ""
     if by_document and _someone_else(tx, integration_id, by_document, told, key, by_key):
         owner, by_document, told = by_document.name, None, replace(told, tax_id="")
@@ -74,15 +77,13 @@ def find_buyer(tx: Tx, integration_id: int, order: HubOrder) -> Buyer:
         # The same account at the marketplace bought with another document: another customer.
         by_key = None
     known = by_document or by_key
-    linked = by_key is not None and by_key == known
-    if known is None:
-        return Buyer(told, None, key, linked, owner)
-    return Buyer(filled(known, told), known, key, linked, owner)
+    contact = told if known is None else filled(known, told)
+    return Buyer(contact, known, key, has_link, owner)
 
 
 def merged_into(contact: Contact, buyer: Buyer) -> Buyer:
     """This contact, which an order has already, with what the buyer's data can add to it."""
-    return replace(buyer, contact=filled(contact, buyer.contact), known=contact, linked=False)
+    return replace(buyer, contact=filled(contact, buyer.contact), known=contact)
 
 
 def keep(tx: Tx, integration_id: int, buyer: Buyer, at: datetime) -> int:
@@ -93,20 +94,14 @@ def keep(tx: Tx, integration_id: int, buyer: Buyer, at: datetime) -> int:
         contact_id = new_id(tx.execute(_ADD, values_of(made, contacts)))
     elif buyer.contact != buyer.known:
         put(tx, buyer.contact)
-    if buyer.key and not buyer.linked:
+    # An account that bought with two documents keeps pointing at the first customer.
+    if buyer.key and not buyer.has_link:
         row = {
             "integration_id": integration_id,
             "hub_buyer_id": buyer.key,
             "contact_id": contact_id,
         }
-        # An account that bought with two documents keeps pointing at the first customer.
-        upsert(
-            tx,
-            contact_hub_ids,
-            [row],
-            key=("integration_id", "hub_buyer_id"),
-            keep=("contact_id",),
-        )
+        tx.execute(_ADD_LINK, row)
     return contact_id
 
 

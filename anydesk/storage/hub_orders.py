@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -13,7 +13,6 @@ from anydesk.core.channels import channel_title
 from anydesk.core.folding import fold
 from anydesk.core.hub_orders import HubOrder
 from anydesk.storage.order_tables import hub_order_versions, hub_orders
-from anydesk.storage.rows import upsert
 from anydesk.storage.store import Tx
 
 _mirror = hub_orders.c
@@ -44,6 +43,10 @@ _SUMMARY = (
     "search_text",
 )
 _ADD = hub_orders.insert()
+_ADD_VERSION = hub_order_versions.insert()
+_VERSIONS_OF = select(_versions.digest, _versions.raw).where(
+    _versions.hub_order_id == bindparam("row_id")
+)
 _CHANGE = (
     update(hub_orders)
     .where(_mirror.id == bindparam("row_id"))
@@ -84,47 +87,94 @@ def mirror(
     and a list row without items does not hide a complete version of the same moment.
     """
     current = _current(tx, integration_id, [order.hub_id for order in orders])
-    next_id = int(tx.execute(_LAST_ID).scalar_one()) + 1 if len(current) < len(orders) else 0
-    added: dict[int, dict[str, Any]] = {}
-    changed: dict[int, dict[str, Any]] = {}
-    versions: list[dict[str, Any]] = []
-    done: dict[int, Mirrored] = {}
+    work = _Work(at, int(tx.execute(_LAST_ID).scalar_one()) + 1)
     for order in orders:
-        known, digest = current.get(order.hub_id), digest_of(order.raw)
-        row_id = known.id if known else next_id
-        if known is None or known.digest != digest:
-            versions.append(
-                {"hub_order_id": row_id, "received_at": at, "digest": digest, "raw": order.raw}
-            )
-        earlier = done.get(order.hub_id, Mirrored(row_id))
-        done[order.hub_id] = Mirrored(
-            row_id, known is None or earlier.new, known is None or known.digest != digest
-        )
-        if known is None:
-            added[row_id] = _summary(order, digest, at) | {
-                "id": row_id,
-                "integration_id": integration_id,
-                "hub_id": order.hub_id,
-            }
-            next_id += 1
-        elif not _supersedes(order, known):
-            continue
-        elif row_id in added:
-            added[row_id] |= _summary(order, digest, at)
+        known = current.get(order.hub_id)
+        now = work.add(integration_id, order) if known is None else work.change(tx, order, known)
+        current[order.hub_id] = now
+    work.write(tx)
+    return work.done
+
+
+@dataclass
+class _Work:
+    """What mirroring some orders is about to write."""
+
+    at: datetime
+    next_id: int
+    added: dict[int, dict[str, Any]] = field(default_factory=dict)
+    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    versions: list[dict[str, Any]] = field(default_factory=list)
+    done: dict[int, Mirrored] = field(default_factory=dict)
+
+    def add(self, integration_id: int, order: HubOrder) -> _Current:
+        """An order that was not known."""
+        digest, row_id = digest_of(order.raw), self.next_id
+        self.next_id += 1
+        row = {"id": row_id, "integration_id": integration_id, "hub_id": order.hub_id}
+        self.added[row_id] = _summary(order, digest, self.at) | row
+        self._keep(row_id, digest, order.raw)
+        self.done[order.hub_id] = Mirrored(row_id, new=True, changed=True)
+        return _Current(row_id, order.updated_at, digest, order.complete)
+
+    def change(self, tx: Tx, order: HubOrder, known: _Current) -> _Current:
+        """An order that was known, by this or by another version."""
+        digest = digest_of(order.raw)
+        if digest != known.digest:
+            digest = self._known_digest(tx, order, known.id) or digest
+        is_new = known.id in self.added
+        self.done[order.hub_id] = Mirrored(known.id, is_new, is_new or digest != known.digest)
+        if not _supersedes(order, known):
+            return known
+        summary = _summary(order, digest, self.at)
+        if is_new:
+            self.added[known.id] |= summary
         else:
-            changed[row_id] = _change_of(row_id, _summary(order, digest, at))
-        current[order.hub_id] = _Current(row_id, order.updated_at, digest, order.complete)
-    _write(tx, list(added.values()), list(changed.values()), versions)
-    return done
+            self.changed[known.id] = _change_of(known.id, summary)
+        return _Current(known.id, order.updated_at, digest, order.complete)
+
+    def write(self, tx: Tx) -> None:
+        """Insert and update what was gathered."""
+        if self.added:
+            tx.execute(_ADD, list(self.added.values()))
+        if self.changed:
+            tx.execute(_CHANGE, list(self.changed.values()))
+        if self.versions:
+            tx.execute(_ADD_VERSION, self.versions)
+
+    def _known_digest(self, tx: Tx, order: HubOrder, row_id: int) -> str:
+        """The digest of a version that says the same; else "", and the version is kept."""
+        stored = tx.execute(_VERSIONS_OF, {"row_id": row_id}).all()
+        waiting = [row for row in self.versions if row["hub_order_id"] == row_id]
+        texts = {row.digest: row.raw for row in stored} | {
+            row["digest"]: row["raw"] for row in waiting
+        }
+        digest, told = digest_of(order.raw), _canonical(order.raw)
+        if digest in texts:
+            return digest
+        for other, text in texts.items():
+            if _canonical(text) == told:
+                return str(other)
+        self._keep(row_id, digest, order.raw)
+        return ""
+
+    def _keep(self, row_id: int, digest: str, raw_text: str) -> None:
+        self.versions.append(
+            {"hub_order_id": row_id, "received_at": self.at, "digest": digest, "raw": raw_text}
+        )
 
 
 def digest_of(raw: str) -> str:
-    """A short name for what a JSON text says: the order of keys and blanks do not matter."""
+    """A short name for a JSON text. Other texts that say the same are found by comparing."""
+    return blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _canonical(raw: str) -> str:
+    """The text with its keys in order and without blanks: equal where two say the same."""
     try:
-        text = json.dumps(json.loads(raw), sort_keys=True, separators=(",", ":"))
+        return json.dumps(json.loads(raw), sort_keys=True, separators=(",", ":"))
     except (ValueError, RecursionError):
-        text = raw
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return raw
 
 
 def fresh_raw(
@@ -215,23 +265,3 @@ def _summary(order: HubOrder, digest: str, at: datetime) -> dict[str, Any]:
 
 def _change_of(row_id: int, summary: Mapping[str, Any]) -> dict[str, Any]:
     return {"row_id": row_id} | {f"new_{name}": value for name, value in summary.items()}
-
-
-def _write(
-    tx: Tx,
-    added: Sequence[Mapping[str, Any]],
-    changed: Sequence[Mapping[str, Any]],
-    versions_: Sequence[Mapping[str, Any]],
-) -> None:
-    if added:
-        tx.execute(_ADD, added)
-    if changed:
-        tx.execute(_CHANGE, changed)
-    # The same content may have been seen before another one: A, B, A again.
-    upsert(
-        tx,
-        hub_order_versions,
-        versions_,
-        key=("hub_order_id", "digest"),
-        keep=("received_at", "raw"),
-    )

@@ -149,5 +149,3 @@ def _by_gtin(tx: Tx, items: Iterable[HubOrderItem]) -> dict[str, str]:
         for gtin, sku in tx.execute(_BY_GTIN, {"gtins": gtins[start : start + _CHUNK]}):
             skus.setdefault(gtin, []).append(sku)
     return {gtin: found[0] for gtin, found in skus.items() if len(found) == 1}
-
-

@@ -1,6 +1,7 @@
 """Reading one sales order with everything, and writing its parts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -110,9 +111,9 @@ def plain_row(record: object, table: Table) -> dict[str, Any]:
 
 
 @cache
-def _names(kind: type, table: Table) -> tuple[str, ...]:
-    fields = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    return tuple(column.name for column in table.c if column.name in fields and column.name != "id")
+def _names(kind: Any, table: Table) -> tuple[str, ...]:
+    known = {field.name for field in fields(kind)} - {"id"}
+    return tuple(column.name for column in table.c if column.name in known)
 
 
 def _rows(tx: Tx, table: Table, kind: type[Any], order_id: int, by: str) -> tuple[Any, ...]:

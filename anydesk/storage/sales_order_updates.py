@@ -26,14 +26,11 @@ _BOOKKEEPING = frozenset({"hub_updated_at", "search_text"})
 """Columns whose change is no news for the merchant."""
 
 
-def refresh(
-    tx: Tx, before: SalesOrder, order: HubOrder, desk: Desk, at: datetime
-) -> ReceivedOrder:
+def refresh(tx: Tx, before: SalesOrder, order: HubOrder, desk: Desk, at: datetime) -> ReceivedOrder:
     """Bring an order that is here up to date with this version of the hub's order."""
     assert before.id is not None
     customer, owner = _customer(tx, before, order, at)
-    known = known_for(tx, before.integration_id, order, at, customer=customer, document_owner=owner)
-    result = refreshed(before, order, known)
+    result = refreshed(before, order, desk.known(at, customer, owner))
     after = replace(result.order, contact_id=customer.id if customer else before.contact_id)
     changed = _write_order(tx, before, after)
     changed |= _write_parts(tx, before, after)

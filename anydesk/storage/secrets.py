@@ -162,10 +162,6 @@ class Secrets:
             return await _in_thread(call, self._patience)
         except TimeoutError:
             raise _unusable("it did not answer in time") from None
-        except Exception as error:
-            # The libraries behind keyring raise whatever their system raises. Their text may
-            # hold what they were given: only the kind of error is kept.
-            raise _unusable(type(error).__name__) from None
 
 
 def variables_of(name: str) -> tuple[str, ...]:
@@ -211,25 +207,29 @@ def _try_out(backend: "KeyringBackend") -> None:
 
 
 async def _in_thread(call: Callable[[], T], patience: float) -> T:
-    """Run a call that may hang for ever. A pool's thread would keep the program from ending."""
+    """The call's answer, from a thread of its own: it may hang for ever, and a pool's thread
+    would then keep the program from ending. Raises NoKeyring and TimeoutError.
+    """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
 
-    def tell(result: T | None, error: Exception | None) -> None:
+    def tell(result: T | None, failure: NoKeyring | None) -> None:
         if answer.done():
             return
-        if error is not None:
-            answer.set_exception(error)
+        if failure is not None:
+            answer.set_exception(failure)
         else:
             answer.set_result(result)  # type: ignore[arg-type]
 
     def work() -> None:
         result: T | None = None
-        failure: Exception | None = None
+        failure: NoKeyring | None = None
         try:
             result = call()
         except Exception as error:
-            failure = error
+            # The libraries behind keyring raise whatever their system raises. Their text may
+            # hold what they were given: only the kind of error is kept.
+            failure = _unusable(type(error).__name__)
         if not loop.is_closed():
             loop.call_soon_threadsafe(tell, result, failure)
 

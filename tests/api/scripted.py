@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from anydesk.api.client import ApiClient
+from anydesk.api.hub import Hub
 from anydesk.api.limits import Pacer
 from anydesk.core.clock import FixedClock
 from anydesk.core.integrations import Health
@@ -107,3 +108,17 @@ class ScriptedHub:
     def sent(self) -> object:
         """The JSON of the last request."""
         return json.loads(self.last.content, parse_float=Decimal)
+
+
+def asked(script: ScriptedHub) -> list[tuple[str, str, dict[str, str]]]:
+    """Method, path and query of what was sent."""
+    return [
+        (request.method, request.url.path.removeprefix("/v2"), dict(request.url.params))
+        for request in script.asked
+    ]
+
+
+def hub(*steps: Step) -> tuple[ScriptedHub, Hub]:
+    """A scripted hub and the resources on it."""
+    script = ScriptedHub(*steps)
+    return script, Hub.on(script.client)

@@ -159,7 +159,7 @@ def test_rows_in_memory_are_searched_without_accents(qapp: object) -> None:
     model.show_only(None)
     model.search("")
     assert model.rowCount() == 10
-    assert model.index(0, 1).data(ROLE.ToolTipRole) == "SHIPPED"
+    assert model.index(1, 1).data(ROLE.ToolTipRole) == "SHIPPED"
 
 
 def test_rows_in_memory_are_sorted_within_their_rank(qapp: object) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -26,6 +27,7 @@ from tests.ui.test_dialogs import Few
 Until = Callable[..., Awaitable[None]]
 Show = Callable[[QWidget], QWidget]
 KEY = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -35,9 +37,7 @@ def calls() -> list[Any]:
 
 
 @pytest.fixture
-async def page(
-    context: PageContext, calls: list[Any], show: Show, until: Until
-) -> TablePage[Row]:
+async def page(context: PageContext, calls: list[Any], show: Show, until: Until) -> TablePage[Row]:
     """The list with its first answer."""
     made = TablePage(rows_screen(calls), context)
     show(made)
@@ -49,10 +49,10 @@ def first(page: TablePage[Row]) -> int:
     return page.model.ids[0]
 
 
-def click(page: TablePage[Row], row: int, section: int, **more: Any) -> None:
+def click(page: TablePage[Row], row: int, section: int, keys: Any = NONE) -> None:
     point = page.view.visualRect(page.model.index(row, section)).center()
     button = Qt.MouseButton.LeftButton
-    QTest.mouseClick(page.view.viewport(), button, pos=point, **more)
+    QTest.mouseClick(page.view.viewport(), button, keys, point)
 
 
 async def test_a_list_fills_and_counts(page: TablePage[Row], until: Until) -> None:
@@ -132,9 +132,7 @@ async def test_counters_filter(page: TablePage[Row], until: Until) -> None:
     assert "Paid" in page._filter_words()
 
 
-async def test_a_header_click_sorts_and_is_remembered(
-    page: TablePage[Row], until: Until
-) -> None:
+async def test_a_header_click_sorts_and_is_remembered(page: TablePage[Row], until: Until) -> None:
     page.view.sort_asked.emit(0)
     assert page.view.header.sorted_by == 1
     page.view.sort_asked.emit(0)
@@ -195,7 +193,7 @@ async def test_ticks_and_highlight_select(page: TablePage[Row], calls: list[Any]
     assert list(page.selected_ids()) == [5]
 
     click(page, 1, 0)
-    click(page, 3, 0, modifier=Qt.KeyboardModifier.ShiftModifier)
+    click(page, 3, 0, Qt.KeyboardModifier.ShiftModifier)
     assert list(page.selected_ids()) == [2, 3, 4]
     assert page.foot.text.text() == "3 of 1.000 selected"
     assert page.button("receive").isEnabled()
@@ -226,9 +224,7 @@ async def test_select_all_means_all_that_match(
     assert not page.model.checked
 
 
-async def test_ticks_outlive_a_search_and_are_spoken_of(
-    page: TablePage[Row], until: Until
-) -> None:
+async def test_ticks_outlive_a_search_and_are_spoken_of(page: TablePage[Row], until: Until) -> None:
     page.model.set_checked([0, 1], True)
 
     QTest.keyClicks(page.filters.search, "bruno lima 1")
@@ -306,9 +302,7 @@ async def test_a_row_that_is_not_ticked_is_meant_by_itself(
     menu.close()
 
 
-async def test_shortcuts_run_actions(
-    page: TablePage[Row], calls: list[Any], until: Until
-) -> None:
+async def test_shortcuts_run_actions(page: TablePage[Row], calls: list[Any], until: Until) -> None:
     page.run_primary()
     assert not calls
     page.model.set_checked([0], True)
@@ -410,9 +404,7 @@ async def test_a_failure_is_told_in_place_and_tried_again(
     await until(lambda: page._stack.currentWidget() is page.view)
 
 
-async def test_a_failing_block_does_not_ask_for_ever(
-    page: TablePage[Row], until: Until
-) -> None:
+async def test_a_failing_block_does_not_ask_for_ever(page: TablePage[Row], until: Until) -> None:
     service = page.context.services.rows
     service.error = Unreachable("The store cannot be read.")
     before = len(service.loaded)
@@ -573,7 +565,9 @@ async def test_two_lines_make_rows_taller(
     context: PageContext, calls: list[Any], show: Show, until: Until
 ) -> None:
     columns = (
-        Column[Row]("Product", lambda r: r.name, second=lambda r: r.status, icon=lambda r: "package"),
+        Column[Row](
+            "Product", lambda r: r.name, second=lambda r: r.status, icon=lambda r: "package"
+        ),
     )
     page = TablePage(rows_screen(calls, columns=columns, ticks=False), context)
     show(page)
@@ -617,9 +611,7 @@ async def test_a_closed_page_hears_nothing_more(
     asked = len(context.services.rows.asked)
 
     page.deleteLater()
-    del page
-    gone: list[bool] = []
-    await until(lambda: gone or gone.append(True) or False)
+    await until(lambda: not shiboken6.isValid(page))
     context.services.changes.publish("rows")
 
     assert len(context.services.rows.asked) == asked

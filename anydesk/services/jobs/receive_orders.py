@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -179,28 +179,25 @@ class ReceiveOrders:
         results: list[RowResult] = []
         changed = CHANGED
         stopping: AppError | None = None
+        run = partial(self.services.store.run, durable=False)
+        common = {
+            "integration_id": self.arguments["integration_id"],
+            "at": self.services.clock.now(),
+        }
+        # Not waiting for the disk: after a power cut the hub can tell the orders again.
+        orders = tuple(one for one in answers.values() if isinstance(one, HubOrder))
+        desk = await run(partial(sales_orders.prepare, orders=orders, **common))
         for hub_id, answer in answers.items():
-            if isinstance(answer, AppError):
-                if answer.stops_job:
-                    stopping = stopping or answer
-                else:
-                    results.append(_failed(hub_id, answer))
-                continue
-            received = await self._save(answer, self.services.clock.now())
-            results.append(_result(answer, received))
-            if received.products:
-                changed |= {PRODUCTS}
+            if isinstance(answer, HubOrder):
+                save = partial(sales_orders.receive, order=answer, desk=desk, **common)
+                received = await run(save)
+                results.append(_result(answer, received))
+                changed |= {PRODUCTS} if received.products else frozenset()
+            elif answer.stops_job:
+                stopping = stopping or answer
+            else:
+                results.append(_failed(hub_id, answer))
         return tuple(results), changed, stopping
-
-    async def _save(self, order: HubOrder, at: datetime) -> ReceivedOrder:
-        save = partial(
-            sales_orders.receive,
-            integration_id=self.arguments["integration_id"],
-            order=order,
-            at=at,
-        )
-        # Not waiting for the disk: after a power cut the hub can tell the order again.
-        return await self.services.store.run(save, durable=False)
 
 
 def build(services: "Services", arguments: Arguments) -> ReceiveOrders:

@@ -1,7 +1,6 @@
 """Remembers how the merchant arranged a table: places, widths, what is hidden, sort, height."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -68,7 +67,8 @@ class Arrangement:
             visible = not header.isSectionHidden(number + first)
             entry.setChecked(visible)
             entry.setEnabled(not visible or shown > 1)
-            entry.triggered.connect(partial(self._show, number))
+            # Qt: a partial is called without the signal's argument; a lambda takes it.
+            entry.triggered.connect(lambda visible, number=number: self._show(number, visible))
         menu.addSeparator()
         compact = menu.addAction(_("Low rows"))
         compact.setCheckable(True)

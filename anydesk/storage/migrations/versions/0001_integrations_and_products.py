@@ -136,16 +136,7 @@ def _products() -> None:
     op.create_index(
         "ix_products_list",
         "products",
-        [
-            "sku",
-            "name",
-            "type",
-            "active",
-            "parent_id",
-            "sale_price",
-            "promo_price",
-            "search_text",
-        ],
+        ["sku", "name", "type", "active", "parent_id", "sale_price", "promo_price", "search_text"],
         unique=False,
     )
     op.create_index(op.f("ix_products_parent_id"), "products", ["parent_id"], unique=False)
