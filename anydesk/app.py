@@ -102,7 +102,19 @@ def extra_commands() -> "Sequence[click.Command]":
     import click
 
     from anydesk.core.i18n import _
-    from anydesk.simulator.command import simulator
+
+    @click.command(
+        name="simulator",
+        help=_("A practice ANYMARKET over HTTP, for tests and trials."),
+        add_help_option=False,
+        context_settings={"ignore_unknown_options": True},
+    )
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def simulator(arguments: tuple[str, ...]) -> None:
+        # Only now: its web server takes 0.3 s to import, and every other command would pay.
+        from anydesk.simulator.command import simulator as practice_hub
+
+        practice_hub.main(list(arguments), prog_name="anydesk simulator")
 
     @click.command(name="demo", hidden=True, help=_("Play the main job in practice mode."))
     @click.option("--output", type=click.Path(path_type=Path), default=Path("demo-output"))

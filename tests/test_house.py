@@ -65,7 +65,12 @@ def test_no_window_nests_the_loop_or_sleeps(call: str) -> None:
 
 
 def test_nothing_is_caught_just_to_be_safe() -> None:
-    allowed = {"anydesk/ui/aio.py", "anydesk/services/runner.py"}
+    allowed = {
+        "anydesk/ui/aio.py",
+        "anydesk/services/runner.py",
+        "anydesk/services/live_runs.py",
+        "anydesk/storage/secrets.py",
+    }
     found = [
         f"{name(path)}:{node.lineno}"
         for path in sources()

@@ -32,7 +32,7 @@ async def list_(services: Services, out: Output, *, search: str) -> int:
         rows,
         {
             "sku": _("SKU"),
-            "name": _("Name"),
+            "name": _("Description"),
             "parent": _("Parent"),
             "physical": _("Physical"),
             "reserved": _("Reserved"),

@@ -65,6 +65,8 @@ def format_tax_id(text: str | None) -> str:
 
 def normal_gtin(text: str | None) -> str:
     """The code without blanks and hyphens; the tax office's "SEM GTIN" means there is none."""
+    if text and text.isascii() and text.isdigit():
+        return text
     code = "".join(c for c in (text or "") if not c.isspace() and c not in "-\u200b")
     return "" if code.lower() in _NO_GTIN else code
 

@@ -10,11 +10,11 @@ _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 def install(catalogue: gettext.NullTranslations) -> None:
     """Use this catalogue from now on."""
-    global _catalogue  # noqa: PLW0603 - the language is one for the whole process
+    global _catalogue  # the language is one for the whole process
     _catalogue = catalogue
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name
+def N_(text: str) -> str:
     """Mark a text of a declaration for translation; whoever shows it calls ``_()``."""
     return text
 

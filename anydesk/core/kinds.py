@@ -3,6 +3,7 @@
 To add one: a class here, a widget in ``ui/forms/widgets.py``, examples in ``tests/core``.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ YES = ("sim", "s", "yes", "y", "true", "1")
 NO = ("não", "nao", "n", "no", "false", "0")
 
 
-class Kind(Generic[T]):
+class Kind(ABC, Generic[T]):
     """What one value may be.
 
     ``check`` answers a sentence or None. ``parse`` raises InvalidInput, ``from_json`` ValueError.
@@ -29,9 +30,9 @@ class Kind(Generic[T]):
         """Why the value cannot be used, or None."""
         return None
 
+    @abstractmethod
     def parse(self, text: str) -> T:
         """What a person typed."""
-        raise NotImplementedError
 
     def format(self, value: T) -> str:
         """The value as a person would type it."""
@@ -41,9 +42,9 @@ class Kind(Generic[T]):
         """The value as it is stored."""
         return value
 
+    @abstractmethod
     def from_json(self, stored: JsonValue) -> T:
         """What was stored."""
-        raise NotImplementedError
 
 
 def _wrong_type(stored: JsonValue) -> ValueError:

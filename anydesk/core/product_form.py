@@ -31,7 +31,10 @@ class ProductForm(Form):
     title = N_("Product")
 
     name: str = entry(
-        Text(200, required=True), default="", label=N_("Name"), help=N_("As your customers read it.")
+        Text(200, required=True),
+        default="",
+        label=N_("Description"),
+        help=N_("As your customers read it."),
     )
     sku: str = entry(
         Text(120, required=True),
@@ -46,7 +49,7 @@ class ProductForm(Form):
         help=N_("A product with variations is not sold itself; its variations are."),
     )
     active: bool = entry(
-        Flag(), default=True, label=N_("Active"), help=N_("Only active products are sent.")
+        Flag(), default=True, label=N_("Active product"), help=N_("Only active products are sent.")
     )
     sale_price: Decimal = entry(
         Money(), default=Decimal(0), label=N_("Price"), help=N_("The full price, in reais.")
@@ -63,9 +66,7 @@ class ProductForm(Form):
         label=N_("Bar code (GTIN/EAN)"),
         help=N_("8, 12, 13 or 14 digits. Many marketplaces refuse products without it."),
     )
-    unit: str = entry(
-        Text(6), default="", label=N_("Unit"), help=N_("For example UN, KG, PC.")
-    )
+    unit: str = entry(Text(6), default="", label=N_("Unit"), help=N_("For example UN, KG, PC."))
     brand: str = entry(Text(120), default="", label=N_("Brand"), help=N_("The maker's name."))
     ncm: str = entry(
         Text(10), default="", label=N_("NCM"), help=N_("Eight digits; your accountant knows it.")

@@ -67,6 +67,8 @@ def failed(template: str, **values: str) -> Found:
 
 def tidied(text: str) -> str:
     """The text without what nobody can see: blanks around it, control characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip(" ")
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip(_EDGES)
 
 

@@ -26,7 +26,7 @@ class Action(StrEnum):
 
 
 ACTION_TITLES: Mapping[Action, str] = {
-    Action.INSERT: N_("New"),
+    Action.INSERT: N_("Create"),
     Action.UPDATE: N_("Change"),
     Action.NOTHING: N_("No change"),
     Action.ERROR: N_("Error"),

@@ -1,7 +1,7 @@
 """The rows of an analysed sheet on their way into the database, inside a transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,16 +13,24 @@ from anydesk.core.spreadsheets import BY_KEY, IMAGES, PARENT, SKU, with_values
 from anydesk.storage import product_sheets, products, stock
 from anydesk.storage.store import Tx
 
-Stamp = tuple[object, ...]
 
+@dataclass(frozen=True)
+class Prepared:
+    """Rows as products, ready to be written.
 
-def check_again(
-    tx: Tx, rows: Sequence[SheetRow], options: SheetOptions
-) -> tuple[Stamp, dict[int, str]]:
-    """The rows that no longer fit what the database holds, by number, with the reason.
-
-    With the stamp that ``apply_rows`` wants to find again.
+    Args:
+        stamp: what ``apply_rows`` wants to find again, or something has changed in between.
+        moved: the rows that no longer fit the database, by number, with the reason.
+        records: the others; a variation of a new parent still lacks its ``parent_id``.
     """
+
+    stamp: tuple[object, ...]
+    moved: Mapping[int, str]
+    records: tuple[tuple[SheetRow, Product], ...]
+
+
+def prepare(tx: Tx, rows: Sequence[SheetRow], options: SheetOptions) -> Prepared:
+    """Hold the rows against what the database holds now."""
     ids = {row.product_id for row in rows if row.product_id}
     parents = {row.parent_id for row in rows if row.parent_id}
     known = products.get_many(tx, ids | parents)
@@ -38,7 +46,8 @@ def check_again(
     for row in rows:
         if row.parent_sku in lost:
             moved.setdefault(row.number, _("Its parent is left out."))
-    return product_sheets.stamp(tx), moved
+    records = tuple((row, _product(row, known)) for row in rows if row.number not in moved)
+    return Prepared(product_sheets.stamp(tx), moved, records)
 
 
 def _reason(
@@ -65,56 +74,44 @@ def _now(product: Product, key: str) -> object:
     return product.image_urls if key == IMAGES else BY_KEY[key].value(product)
 
 
-def apply_rows(
-    tx: Tx,
-    rows: Sequence[SheetRow],
-    options: SheetOptions,
-    note: str,
-    at: datetime,
-    stamp: Stamp,
-) -> None:
-    """Write the products and their stock: those of their own first, then new variations of them.
+def _product(row: SheetRow, known: Mapping[int, Product]) -> Product:
+    before = known.get(row.product_id or 0, Product(row.sku, row.name))
+    after = with_values(before, row.values)
+    return replace(after, parent_id=row.parent_id) if PARENT in row.values else after
+
+
+def apply_rows(tx: Tx, prepared: Prepared, options: SheetOptions, note: str, at: datetime) -> None:
+    """Write the products and their stock: first all others, then the variations of new parents.
 
     Raises:
-        InvalidInput: something changed since ``check_again``; everything is rolled back.
+        InvalidInput: something changed since ``prepare``; everything is rolled back.
     """
-    if product_sheets.stamp(tx) != stamp:
+    if product_sheets.stamp(tx) != prepared.stamp:
         raise InvalidInput(
             _("The products changed at this very moment. Nothing was imported."),
             hint=_("Analyse the file again."),
         )
-    first = [row for row in rows if not row.parent_sku]
-    second = [row for row in rows if row.parent_sku]
-    ids = _put(tx, first, {}, at)
-    ids |= _put(tx, second, {row.sku: ids[row.number] for row in first}, at)
-    counted = {ids[row.number]: row.stock for row in rows if row.stock is not None}
+    first = [(row, product) for row, product in prepared.records if not row.parent_sku]
+    ids = _put(tx, first, at)
+    parents = {row.sku: ids[row.number] for row, _product in first}
+    second = [
+        (row, replace(product, parent_id=parents[row.parent_sku]))
+        for row, product in prepared.records
+        if row.parent_sku
+    ]
+    ids |= _put(tx, second, at)
+    counted = {ids[row.number]: row.stock for row, _p in prepared.records if row.stock is not None}
     warehouse = stock.warehouse_for(tx, options.warehouse_id)
     # A count sets the balance, of a new product as well as of an old one, and keeps what is
     # reserved; in bulk it takes two statements.
     stock.open_balances(tx, counted, warehouse, at, origin="import", note=note)
 
 
-def _put(
-    tx: Tx, rows: Sequence[SheetRow], parents: Mapping[str, int], at: datetime
-) -> dict[int, int]:
-    """Write the rows; the products' ids by row number."""
-    known = products.get_many(tx, _ids(rows))
-    records = [_product(row, known, parents) for row in rows]
-    written = products.put_all(tx, records, at)
+def _put(tx: Tx, records: Sequence[tuple[SheetRow, Product]], at: datetime) -> dict[int, int]:
+    """Write the products; their ids by row number."""
+    written = products.put_all(tx, [product for _row, product in records], at)
     return {
         row.number: product.id
-        for row, product in zip(rows, written, strict=True)
+        for (row, _before), product in zip(records, written, strict=True)
         if product.id is not None
     }
-
-
-def _ids(rows: Iterable[SheetRow]) -> list[int]:
-    return [row.product_id for row in rows if row.product_id]
-
-
-def _product(row: SheetRow, known: Mapping[int, Product], parents: Mapping[str, int]) -> Product:
-    before = known.get(row.product_id or 0, Product(row.sku, row.name))
-    after = with_values(before, row.values)
-    if PARENT not in row.values:
-        return after
-    return replace(after, parent_id=parents.get(row.parent_sku, row.parent_id))

@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, TextIO
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
 
 from anydesk.core.amounts import format_quantity_br, parse_amount
 from anydesk.core.sheet_cells import Cell, doubled, guarded, text_of, tidied
@@ -61,7 +61,8 @@ class XlsxFile:
         for cells in rows:
             self._row += 1
             for position, cell in enumerate(cells):
-                self._write(position, cell)
+                if cell != "":
+                    self._write(position, cell)
 
     def _write(self, position: int, cell: Cell) -> None:
         form = self._text if position in self._text_columns else None
@@ -122,6 +123,8 @@ class CsvFile:
 
 def csv_text(cell: Cell) -> str:
     """The cell as text: numbers with a decimal comma and never in two readings."""
+    if cell == "":
+        return ""
     if not isinstance(cell, Decimal):
         return guarded(tidied(text_of(cell)))
     text = format_quantity_br(cell, grouping=False)

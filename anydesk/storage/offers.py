@@ -2,20 +2,73 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 
-from anydesk.core.offer_plans import PlanChannel, PlanListing, PlanProduct, PlanStore
+from anydesk.core.offer_plans import NO_STOCK, PlanChannel, PlanListing, PlanProduct, PlanStore
 from anydesk.core.products import PriceScope, ProductType
 from anydesk.core.settings import PriceSettings, StockSettings
 from anydesk.storage import settings
 from anydesk.storage.lists import pieces
 from anydesk.storage.stock import balances_of, warehouse_for
 from anydesk.storage.store import Tx
-from anydesk.storage.tables import channel_listings, integrations, listings, products
+from anydesk.storage.tables import (
+    channel_listings,
+    integrations,
+    listings,
+    products,
+    stock_balances,
+)
 
 Held = dict[tuple[int, int], tuple[Decimal, Decimal]]
 """Physical and reserved by warehouse and product."""
+
+
+_LISTING = (
+    listings.c.id,
+    listings.c.product_id,
+    listings.c.integration_id,
+    listings.c.hub_product_id,
+    listings.c.hub_sku_id,
+    listings.c.sku,
+    listings.c.price_scope,
+    listings.c.hub_price,
+    listings.c.hub_promo_price,
+    listings.c.hub_quantity,
+    listings.c.stock_sent,
+    listings.c.price_sent,
+    listings.c.promo_sent,
+)
+
+
+_PRODUCT = (
+    products.c.id,
+    products.c.sku,
+    products.c.name,
+    products.c.type,
+    products.c.active,
+    products.c.made_to_order,
+    products.c.sale_price,
+    products.c.promo_price,
+)
+_PRODUCT_AT = len(_LISTING)
+_HELD_AT = _PRODUCT_AT + len(_PRODUCT)
+
+# One statement for everything a batch needs to know, made once: it runs before every request.
+_SOURCES = (
+    select(*_LISTING, *_PRODUCT, stock_balances.c.physical, stock_balances.c.reserved)
+    .select_from(listings)
+    .outerjoin(products, products.c.id == listings.c.product_id)
+    .outerjoin(
+        stock_balances,
+        and_(
+            stock_balances.c.product_id == listings.c.product_id,
+            stock_balances.c.warehouse_id == bindparam("warehouse"),
+        ),
+    )
+    .where(listings.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def stores(tx: Tx, integration_ids: Sequence[int]) -> tuple[PlanStore, ...]:
@@ -41,46 +94,19 @@ def _store(tx: Tx, integration_id: int, name: str) -> PlanStore:
 
 def plan_products(tx: Tx, ids: Sequence[int]) -> dict[int, PlanProduct]:
     """What a plan needs of these products. A parent that has variations is left out."""
-    own = products.c
     found = {
-        row[0]: PlanProduct(*row)
+        row.id: PlanProduct._make(row)
         for part in pieces(ids)
-        for row in tx.execute(
-            select(
-                own.id,
-                own.sku,
-                own.name,
-                own.type,
-                own.active,
-                own.made_to_order,
-                own.sale_price,
-                own.promo_price,
-            ).where(own.id.in_(part))
-        )
+        for row in tx.execute(select(*_PRODUCT).where(products.c.id.in_(part)))
     }
     parents = [key for key, product in found.items() if product.type == ProductType.PARENT]
     for part in pieces(parents):
-        rows = tx.execute(select(own.parent_id).where(own.parent_id.in_(part)).distinct())
+        rows = tx.execute(
+            select(products.c.parent_id).where(products.c.parent_id.in_(part)).distinct()
+        )
         for (parent,) in rows.all():
             del found[parent]
     return found
-
-
-_LISTING = (
-    listings.c.id,
-    listings.c.product_id,
-    listings.c.integration_id,
-    listings.c.hub_product_id,
-    listings.c.hub_sku_id,
-    listings.c.sku,
-    listings.c.price_scope,
-    listings.c.hub_price,
-    listings.c.hub_promo_price,
-    listings.c.hub_quantity,
-    listings.c.stock_sent,
-    listings.c.price_sent,
-    listings.c.promo_sent,
-)
 
 
 def plan_listings(
@@ -101,12 +127,24 @@ def plan_listings(
     return found
 
 
-def listings_with(tx: Tx, listing_ids: Sequence[int]) -> dict[int, PlanListing]:
-    """The hub SKUs with these local ids."""
+class Source(NamedTuple):
+    """A hub SKU with the product it is linked to, None where there is none, and its stock."""
+
+    listing: PlanListing
+    product: PlanProduct | None
+    held: tuple[Decimal, Decimal]
+
+
+def sources(tx: Tx, listing_ids: Sequence[int], warehouse_id: int) -> dict[int, Source]:
+    """The hub SKUs with these local ids; the stock is that of the warehouse."""
     return {
-        row.id: PlanListing._make(row)
+        row[0]: Source(
+            PlanListing._make(row[:_PRODUCT_AT]),
+            None if row[1] is None else PlanProduct._make(row[_PRODUCT_AT:_HELD_AT]),
+            NO_STOCK if row[_HELD_AT] is None else (row[_HELD_AT], row[_HELD_AT + 1]),
+        )
         for part in pieces(listing_ids)
-        for row in tx.execute(select(*_LISTING).where(listings.c.id.in_(part)))
+        for row in tx.execute(_SOURCES, {"warehouse": warehouse_id, "ids": part})
     }
 
 

@@ -37,7 +37,13 @@ _ITEM_KINDS = (IssueKind.UNKNOWN_SKU, IssueKind.MISSING_SKU)
 
 
 def link_item(
-    tx: Tx, order_id: int, position: int, product_id: int, at: datetime
+    tx: Tx,
+    order_id: int,
+    position: int,
+    product_id: int,
+    at: datetime,
+    *,
+    cause: Cause = Cause.USER,
 ) -> tuple[int, ...]:
     """Say which product a line is: reserves its stock, links its listing for later orders.
 
@@ -68,7 +74,7 @@ def link_item(
     text = _("{item} was linked to the product {sku}.").format(
         item=item_subject(item) or "—", sku=product.sku
     )
-    _tell(tx, order_id, at, "linked", text)
+    _tell(tx, order_id, at, "linked", text, cause)
     return tuple(dict.fromkeys((*released, *reserved)))
 
 
@@ -215,5 +221,7 @@ def _resolve(tx: Tx, order_id: int, at: datetime, *which: Any) -> None:
     )
 
 
-def _tell(tx: Tx, order_id: int, at: datetime, kind: str, text: str) -> None:
-    records.add_events(tx, order_id, (OrderEvent(at, Cause.USER, kind, text),))
+def _tell(
+    tx: Tx, order_id: int, at: datetime, kind: str, text: str, cause: Cause = Cause.USER
+) -> None:
+    records.add_events(tx, order_id, (OrderEvent(at, cause, kind, text),))

@@ -51,7 +51,9 @@ FILTERS: Filters = {
 }
 
 _BLOCK = select(
-    sales_orders,
+    *(column for column in sales_orders.c if column.name != "total"),
+    # What the buyer pays; where the parts add up to something else, a pendência says so.
+    _order.hub_total.label("total"),
     integrations.c.name.label("store"),
     _CUSTOMER.label("customer"),
     pending_issues.c.kind,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -110,10 +109,16 @@ def plain_row(record: object, table: Table) -> dict[str, Any]:
     return row
 
 
-@cache
-def _names(kind: Any, table: Table) -> tuple[str, ...]:
-    known = {field.name for field in fields(kind)} - {"id"}
-    return tuple(column.name for column in table.c if column.name in known)
+_names_by_kind: dict[tuple[type, str], tuple[str, ...]] = {}
+
+
+def _names(kind: type[Any], table: Table) -> tuple[str, ...]:
+    """The columns a kind of record fills, without the id that the database gives."""
+    key = kind, table.name
+    if key not in _names_by_kind:
+        known = {field.name for field in fields(kind)} - {"id"}
+        _names_by_kind[key] = tuple(column.name for column in table.c if column.name in known)
+    return _names_by_kind[key]
 
 
 def _rows(tx: Tx, table: Table, kind: type[Any], order_id: int, by: str) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ import re
 import secrets as randomness
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from anydesk.core.errors import NoKeyring
@@ -64,7 +65,7 @@ class Secrets:
         self._environment = os.environ if environment is None else environment
         self._patience = patience
         self._session: dict[str, str] = {}
-        self._probe: asyncio.Future[KeyringBackend | None] | None = None
+        self._probe: asyncio.Task[KeyringBackend | None] | None = None
         self._keyring_name = ""
 
     async def get(self, integration: Integration) -> str | None:
@@ -133,14 +134,9 @@ class Secrets:
     async def _backend(self) -> "KeyringBackend | None":
         """The keyring that passed a trial: one that is locked looks fine until it is used."""
         if self._probe is None:
-            # Whoever comes meanwhile waits for the same trial: two would ask for a password twice.
-            self._probe = asyncio.get_running_loop().create_future()
-            try:
-                self._probe.set_result(await self._tried())
-            except BaseException:
-                self._probe.cancel()
-                self._probe = None
-                raise
+            # A task of its own: whoever comes meanwhile waits for the same trial (two would ask
+            # for a password twice), and a caller that gives up does not take it along.
+            self._probe = asyncio.get_running_loop().create_task(self._tried())
         return await asyncio.shield(self._probe)
 
     async def _tried(self) -> "KeyringBackend | None":
@@ -230,7 +226,8 @@ async def _in_thread(call: Callable[[], T], patience: float) -> T:
             # The libraries behind keyring raise whatever their system raises. Their text may
             # hold what they were given: only the kind of error is kept.
             failure = _unusable(type(error).__name__)
-        if not loop.is_closed():
+        # The program may have ended meanwhile, and the loop with it.
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(tell, result, failure)
 
     threading.Thread(target=work, name="keyring", daemon=True).start()

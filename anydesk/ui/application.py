@@ -112,10 +112,15 @@ async def _until_closed(
 ) -> None:
     loop = asyncio.get_running_loop()
     closed: asyncio.Future[None] = loop.create_future()
-    crash = CrashGuard(on_quit=lambda: closed.done() or closed.set_result(None))
+
+    def end() -> None:
+        if not closed.done():
+            closed.set_result(None)
+
+    crash = CrashGuard(on_quit=end)
     crash.install(loop)
     window = MainWindow(services, on_close=services.runner.close, theme=theme, crash=crash)
-    window.closed.connect(lambda: closed.done() or closed.set_result(None))
+    window.closed.connect(end)
     try:
         if practising:
             await begin_practice(services)

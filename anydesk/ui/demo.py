@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -25,8 +26,8 @@ from anydesk.core.query import Query
 from anydesk.services import Services
 from anydesk.ui.application import application, begin_practice, speak_portuguese
 from anydesk.ui.main_window import MainWindow
-from anydesk.ui.page import Page
 from anydesk.ui.theme import Choice, Theme
+from anydesk.ui.wizard import WizardFrame
 
 SIZE = QSize(1366, 768)
 TURNS = 4_000
@@ -46,7 +47,8 @@ class Hub(Protocol):
 class Practising(Protocol):
     """The practice hub as the composition root brings it."""
 
-    hub: Hub | None
+    @property
+    def hub(self) -> Hub | None: ...
 
     async def address(self) -> str: ...
 
@@ -88,7 +90,7 @@ class Demo:
         frame = self.wizard
         assert frame is not None
         for wanted in [page.key for page in frame.pages]:
-            await self.until(lambda key=wanted: frame.page.key == key and not frame.is_busy)
+            await self.until(partial(self.is_at, frame, wanted))
             await self.picture(f"assistente-{wanted}")
             frame.press_next()
         await self.until(lambda: self.window.current == "hub_orders")
@@ -204,8 +206,13 @@ class Demo:
 
     # Helpers
 
+    @staticmethod
+    def is_at(frame: WizardFrame, key: str) -> bool:
+        """The wizard shows this page and waits for the person."""
+        return frame.page.key == key and not frame.is_busy
+
     @property
-    def shown_page(self) -> Page:
+    def shown_page(self) -> Any:
         """The page on the screen, inside its section."""
         page = self.window.page(self.window.current)
         return getattr(page, "shown", page)

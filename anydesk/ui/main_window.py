@@ -37,6 +37,7 @@ SMALLEST = (1024, 640)
 USUAL = (1280, 760)
 REMEMBERED = "ui.window"
 CONNECTION = "integrations"
+HOME = "home"
 BADGES_AFTER = 500
 KEPT_BACK = 30
 
@@ -165,6 +166,9 @@ class MainWindow(QMainWindow):
         ready = any(store.situation is Situation.ACTIVE for store in self.stores.stores)
         if not ready and CONNECTION in self._sections:
             first = CONNECTION
+        elif HOME in self._sections:
+            # What arrived and what is to do comes first, wherever one was yesterday.
+            first = HOME
         await self._show(first if first in self._sections else next(iter(self._sections)), {})
         await self._count_badges()
 

@@ -76,6 +76,8 @@ class PreviewView(QWidget):
         self._show = show
         self._footer = footer
         self._unfolded = False
+        self._all = count(())
+        self._stores: list[int] = []
         self.model = MemoryModel[PlanRow](
             tuple(columns) or self._columns(mend),
             ticks=True,
@@ -158,6 +160,8 @@ class PreviewView(QWidget):
     def set_rows(self, rows: Sequence[PlanRow]) -> None:
         """Show a plan; its ``chosen`` rows are ticked."""
         checked = [n for n, row in enumerate(rows) if row.chosen and row.can_be_sent]
+        self._all = count(rows)
+        self._stores = [row.integration_id for row in rows]
         self._tidy_columns(rows)
         self._fold_state(rows)
         self.model.show(rows, checked=checked)
@@ -189,7 +193,10 @@ class PreviewView(QWidget):
 
     def counts(self) -> PlanCounts:
         """What the footer is made from."""
-        return count(self.rows())
+        # Only what the ticks decide is counted anew: this follows every click.
+        checked = self.model.checked
+        stores = len(set(map(self._stores.__getitem__, checked)))
+        return replace(self._all, chosen=len(checked), stores=stores)
 
     def _fold_state(self, rows: Sequence[PlanRow]) -> None:
         unchanged = sum(map(_is_unchanged, rows))

@@ -87,6 +87,7 @@ def page(module: str) -> Build:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("home", N_("Start"), "house", Group.NONE, page("home")),
     Section(
         "hub_orders",
         N_("Orders at the hub"),

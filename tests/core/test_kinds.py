@@ -149,6 +149,11 @@ def test_a_choice_gives_back_the_option_itself() -> None:
     assert kind.from_json("physical") is Balance.PHYSICAL
 
 
+@pytest.mark.parametrize("value", [True, False])
+def test_a_flag_survives_being_stored(value: bool) -> None:
+    assert Flag().from_json(json.loads(json.dumps(Flag().to_json(value)))) is value
+
+
 def test_a_secret_is_never_stored() -> None:
     with pytest.raises(TypeError):
         Secret().to_json("token")

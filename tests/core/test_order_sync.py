@@ -75,9 +75,7 @@ def test_cancelling_at_the_hub_cancels_here_whatever_the_situation() -> None:
 def test_an_unknown_status_is_a_pendencia_once() -> None:
     result = again(received(), status="IN_SPACE")
     (issue,) = result.added
-    accepted = replace(
-        result.order, issues=(replace(issue, id=9, created_at=AT, resolved_at=AT),)
-    )
+    accepted = replace(result.order, issues=(replace(issue, id=9, created_at=AT, resolved_at=AT),))
 
     assert (result.order.status, issue.kind, issue.subject) == (
         "aprovado", "unknown_status", "IN_SPACE"

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from anydesk.core.products import ChannelListing, HubProduct, HubSku, Product
+from anydesk.core.products import ChannelListing, Listing, Product
 from anydesk.services import Services
 from anydesk.simulator.catalogue import Sku
+from anydesk.simulator.listings import Listing as HubListing
 from anydesk.simulator.server import PracticeHub
-from anydesk.storage import listings, products, stock
+from anydesk.storage import products, stock
+from anydesk.storage.rows import values_of
 from anydesk.storage.store import Tx
+from anydesk.storage.tables import channel_listings
 from anydesk.storage.tables import listings as table
 
 AT = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
@@ -51,42 +54,55 @@ async def fill(
         made = {p.sku: p.id for p in products.add_all(tx, new, AT) if p.id is not None}
         stock.open_balances(tx, dict.fromkeys(made.values(), Decimal(quantity)), 1, AT)
         ids = known | made
-        for sku in skus:
-            _mirror(tx, hub, integration_id, sku)
-        rows = tx.execute(
-            select(table.c.sku, table.c.id).where(table.c.integration_id == integration_id)
-        )
-        listings.link(tx, {row.id: ids[row.sku] for row in rows if row.sku in ids})
+        _mirror(tx, hub, integration_id, skus, ids)
         return ids
 
     return await services.store.run(work)
 
 
-def _mirror(tx: Tx, hub: PracticeHub, integration_id: int, sku: Sku) -> None:
-    market = hub.market
-    product = HubProduct(
-        sku.product_id,
-        raw="{}",
-        title=sku.title,
-        price_scope=market.products[sku.product_id].scope,
-        skus=(
-            HubSku(
-                sku.id,
-                sku.partner_id,
-                sku.title,
-                price=Decimal(str(sku.price)),
-                sell_price=Decimal(str(sku.sell_price)),
-                quantity=Decimal(str(market.stock_of(sku.partner_id))),
-            ),
-        ),
-    )
-    offers = tuple(
-        ChannelListing(
-            one.id,
-            one.channel.market_place,
-            price=Decimal(str(one.price)),
-            discount_price=Decimal(str(one.discount_price)),
+def _mirror(
+    tx: Tx, hub: PracticeHub, integration_id: int, skus: Sequence[Sku], ids: dict[str, int]
+) -> None:
+    """All at once: a test of ten thousand SKUs is about sending, not about receiving."""
+    rows = [
+        Listing(
+            integration_id,
+            sku.product_id,
+            sku.id,
+            sku.partner_id,
+            sku.title,
+            price_scope=hub.market.products[sku.product_id].scope,
+            hub_price=Decimal(str(sku.price)),
+            hub_promo_price=Decimal(str(sku.sell_price)),
+            hub_quantity=Decimal(str(hub.market.stock_of(sku.partner_id))),
+            product_id=ids[sku.partner_id],
+            seen_at=AT,
         )
-        for one in market.shelf.of(sku.id)
+        for sku in skus
+    ]
+    tx.execute(table.insert(), [values_of(row, table) for row in rows])
+    known = {row.hub_sku_id: row.id for row in tx.execute(_listings_of(integration_id))}
+    offers = [
+        {
+            **values_of(_offer(one), channel_listings),
+            "integration_id": integration_id,
+            "listing_id": known[sku.id],
+        }
+        for sku in skus
+        for one in hub.market.shelf.of(sku.id)
+    ]
+    if offers:
+        tx.execute(channel_listings.insert(), offers)
+
+
+def _listings_of(integration_id: int) -> Select[tuple[int, int]]:
+    return select(table.c.hub_sku_id, table.c.id).where(table.c.integration_id == integration_id)
+
+
+def _offer(one: HubListing) -> ChannelListing:
+    return ChannelListing(
+        one.id,
+        one.channel.market_place,
+        price=Decimal(str(one.price)),
+        discount_price=Decimal(str(one.discount_price)),
     )
-    listings.upsert_hub_product(tx, integration_id, product, {sku.id: offers}, AT)

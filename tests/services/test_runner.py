@@ -1,14 +1,10 @@
 """Jobs run, wait, stop, continue and are remembered; and nothing is lost or done twice."""
 
 import asyncio
-import random
-import subprocess
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +20,8 @@ from anydesk.core.errors import (
     Unauthorized,
 )
 from anydesk.core.jobs import Outcome, RunState, Step
-from anydesk.core.query import Query
 from anydesk.services.job_history import JobsService
-from anydesk.services.progress import Estimate, Progress
+from anydesk.services.progress import Progress
 from anydesk.services.runner import Runner
 from anydesk.storage import job_log
 from anydesk.storage.store import Store, Tx
@@ -337,93 +332,6 @@ async def test_progress_is_told_at_most_ten_times_a_second(house: House) -> None
 
     assert told
     assert all(later - earlier > 0.09 for earlier, later in pairwise(told))
-
-
-def test_the_remaining_time_is_calm() -> None:
-    now = [0.0]
-    estimate = Estimate(lambda: now[0])
-    said: list[float | None] = []
-
-    for second in range(60):
-        now[0] = float(second)
-        # A hundred rows a second, a little faster or slower from one to the next.
-        estimate.heard(second * 100 + (second % 3) * 5, 10_000)
-        said.append(estimate.remaining)
-
-    assert said[0] is said[1] is None
-    known = [one for one in said if one is not None]
-    assert all(abs(one - (100 - 60 + len(known) - place)) < 5 for place, one in enumerate(known, 1))
-    assert all(earlier >= later for earlier, later in pairwise(known))
-
-
-def test_nothing_is_said_while_nothing_is_known() -> None:
-    now = [0.0]
-    estimate = Estimate(lambda: now[0])
-
-    for second in range(10):
-        now[0] = float(second)
-        estimate.heard(500, None)
-        assert estimate.remaining is None
-    estimate.heard(500, 1000)
-    assert estimate.remaining is None
-
-
-def test_a_rate_that_changes_is_noticed() -> None:
-    now = [0.0]
-    estimate = Estimate(lambda: now[0])
-    done = 0
-    for second in range(200):
-        now[0] = float(second)
-        done += 100 if second < 100 else 10
-        estimate.heard(done, 12_000)
-
-    assert estimate.remaining == pytest.approx((12_000 - done) / 10, rel=0.3)
-
-
-async def test_a_run_killed_anywhere_continues_without_losing_or_doubling_a_row(
-    tmp_path: Path,
-) -> None:
-    folder, count = tmp_path / "data", 60
-    chance = random.Random(7)
-    what, kills = f"start:{count}", 0
-
-    while True:
-        if await asyncio.to_thread(_killed_after, chance.randint(2, 6), folder, what):
-            kills += 1
-            what = "resume:1"
-        else:
-            break
-
-    store = Store(folder)
-    await store.open()
-    rows = await store.run(written)
-    history = JobsService(store)
-    (run,) = await history.load(await history.find(Query()))
-    results = await history.rows(run.id)
-    await store.close()
-    assert kills >= 3
-    assert rows == {f"r{index:04}": 1 for index in range(count)}
-    assert len({row.result.key for row in results}) == len(results) == count
-    assert (run.state, run.done, run.failed) == (RunState.FINISHED, count, 0)
-
-
-def _killed_after(steps: int, folder: Path, what: str) -> bool:
-    """Run the toy program and kill it after some Steps. False: it finished before."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.services.toy", str(folder), what],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as program:
-        assert program.stdout is not None
-        for seen, line in enumerate(program.stdout, start=1):
-            if line.startswith("finished"):
-                program.wait()
-                return False
-            if seen > steps:
-                # Not at a quiet place: while the Step before is on its way to the disk.
-                program.kill()
-                return True
-    raise AssertionError("the program ended by itself")
 
 
 @dataclass(frozen=True)

@@ -219,3 +219,36 @@ def test_why_a_file_cannot_be_written_is_known() -> None:
     assert failure_of(cause_of(FileCreateError(FileNotFoundError(2, "gone")))) == "no_folder"
     assert failure_of(cause_of(PermissionError(13, "denied"))) == "refused"
     assert failure_of(cause_of(OSError(28, "No space left"))) == "full"
+
+
+def open_document(*rows: Sequence[str]) -> bytes:
+    """The least that is an ODS file with one table of texts."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            '<table:table-cell office:value-type="string">'
+            f"<text:p>{text}</text:p></table:table-cell>"
+            for text in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<office:document-content xmlns:office="{space}:office:1.0" '
+        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0">'
+        '<office:body><office:spreadsheet><table:table table:name="Plan1">'
+        f"{cells}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def test_a_libreoffice_sheet_is_read_too(tmp_path: Path) -> None:
+    table = read_bytes(tmp_path, open_document(("SKU", "Nome"), ("007", "Maçã")))
+
+    assert (table.sheet, table.rows[0].cells) == ("Plan1", ("007", "Maçã"))

@@ -21,7 +21,9 @@ async def shop(store: Store) -> int:
     return await store.run(add_store)
 
 
-def customer(tx: Tx, shop: int, hub_id: int, order: dict[str, Any] | None = None, **buyer: Any) -> Contact:
+def customer(
+    tx: Tx, shop: int, hub_id: int, order: dict[str, Any] | None = None, **buyer: Any
+) -> Contact:
     """Receive an order of this buyer; the customer it got."""
     changes = {"buyer": buyer_json(**buyer), "billingAddress": None, **(order or {})}
     received = sales_orders.receive(tx, shop, hub_order(hub_id, **changes), AT)

@@ -83,7 +83,11 @@ async def test_receiving_again_never_makes_a_second_order(store: Store, shop: in
 async def test_numbers_rise_by_one_over_all_stores(store: Store, shop: int) -> None:
     def work(tx: Tx) -> list[int]:
         other = add_store(tx, "Outra Loja")
-        return [receive(tx, shop, 1).number, receive(tx, other, 1).number, receive(tx, shop, 2).number]
+        return [
+            receive(tx, shop, 1).number,
+            receive(tx, other, 1).number,
+            receive(tx, shop, 2).number,
+        ]
 
     assert await store.run(work) == [1, 2, 3]
 
@@ -187,9 +191,7 @@ async def test_a_chosen_warehouse_that_is_gone_is_a_pendencia(store: Store, shop
     assert (second.changed, kept) == (True, 2)
 
 
-async def test_a_linked_listing_decides_and_a_parent_is_never_sold(
-    store: Store, shop: int
-) -> None:
+async def test_a_linked_listing_decides_and_a_parent_is_never_sold(store: Store, shop: int) -> None:
     def work(tx: Tx) -> tuple[int | None, int, tuple[str, ...]]:
         add_product(tx, "CAM-AZ-M", type=ProductType.PARENT)
         before = receive(tx, shop, 1)

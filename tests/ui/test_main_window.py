@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -134,8 +135,8 @@ async def test_pages_are_reached_by_click_by_key_and_by_others(
     assert window.page("one").calls == [{"id": 7}]
     assert window.side_bar.button("note").isChecked()
 
-    window.activateWindow()
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    shortcuts = {s.key().toString(): s for s in window.findChildren(QShortcut)}
+    shortcuts["Ctrl+1"].activated.emit()
     await until(lambda: window.current == "rows")
 
 

@@ -1,14 +1,14 @@
 """The rows of a send as they are at this moment: never an old value over a newer truth."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from anydesk.core.errors import NotThere
 from anydesk.core.i18n import _
 from anydesk.core.offer_plans import (
-    NO_STOCK,
     PlanChannel,
     PlanListing,
-    PlanProduct,
     PlanStore,
     price_rows,
     stock_rows,
@@ -33,41 +33,52 @@ class FreshRow(NamedTuple):
 
 
 def fresh_stock(
-    tx: Tx, plan: StorePlan, rows: Sequence[FrozenRow], balance: Balance | None
+    tx: Tx, store: PlanStore, rows: Sequence[FrozenRow], balance: Balance | None
 ) -> list[FreshRow]:
     """The rows with the quantities of this moment."""
-    found = _Found(tx, plan, rows)
-    held = storage.held(tx, list(found.products), found.stores)
+    found = storage.sources(tx, [row.listing_id for row in rows], store.warehouse_id)
     fresh = []
     for promised in rows:
-        if (parts := found.parts(promised)) is None:
-            fresh.append(found.gone(promised))
+        source = found.get(promised.listing_id)
+        if source is None or source.product is None:
+            fresh.append(_gone(store, promised, source))
             continue
-        product, store, listing = parts
-        quantities = held.get((store.warehouse_id, product.id), NO_STOCK)
-        (row,) = stock_rows(product, store, (listing,), quantities, balance)
-        fresh.append(FreshRow(promised, row, listing))
+        (row,) = stock_rows(source.product, store, (source.listing,), source.held, balance)
+        fresh.append(FreshRow(promised, row, source.listing))
     return fresh
 
 
-def fresh_prices(tx: Tx, plan: StorePlan, rows: Sequence[FrozenRow]) -> list[FreshRow]:
+def fresh_prices(tx: Tx, store: PlanStore, rows: Sequence[FrozenRow]) -> list[FreshRow]:
     """The rows with the prices of this moment, where the hub keeps them now."""
-    found = _Found(tx, plan, rows)
-    channels = storage.plan_channels(tx, found.listings.values())
+    found = storage.sources(tx, [row.listing_id for row in rows], store.warehouse_id)
+    channels = storage.plan_channels(tx, [source.listing for source in found.values()])
     fresh = []
     for promised in rows:
-        if (parts := found.parts(promised)) is None:
-            fresh.append(found.gone(promised))
-            continue
-        product, store, listing = parts
-        offers = {one.id: one for one in channels.get(listing.id, ())}
-        planned = price_rows(product, store, (listing,), channels)
+        source = found.get(promised.listing_id)
+        planned: list[PlanRow] = []
+        if source is not None and source.product is not None:
+            planned = price_rows(source.product, store, (source.listing,), channels)
         row = next((r for r in planned if r.channel_listing_id == promised.channel_id), None)
-        if row is None:
-            fresh.append(found.gone(promised))
+        if source is None or row is None:
+            fresh.append(_gone(store, promised, source))
             continue
-        fresh.append(FreshRow(promised, row, listing, offers.get(promised.channel_id or 0)))
+        offers = {one.id: one for one in channels.get(source.listing.id, ())}
+        channel = None if promised.channel_id is None else offers[promised.channel_id]
+        fresh.append(FreshRow(promised, row, source.listing, channel))
     return fresh
+
+
+async def store_of(store: Store, plan: StorePlan) -> PlanStore:
+    """The store with its settings: read once, a run does not change its rules half way.
+
+    Raises NotThere where the integration was deleted.
+    """
+    found = await store.run(
+        partial(storage.stores, integration_ids=[plan.integration_id]), durable=False
+    )
+    if not found:
+        raise NotThere(_("There is no store “{name}” any more.").format(name=plan.store))
+    return found[0]
 
 
 async def planned_again(store: Store, which: Wanted, plan: Plan) -> list[PlanRow]:
@@ -87,35 +98,18 @@ async def planned_again(store: Store, which: Wanted, plan: Plan) -> list[PlanRow
     return chosen_again(await plan(products, integrations), which)
 
 
-class _Found:
-    """The listings of some rows with their products and the store, read at once."""
-
-    def __init__(self, tx: Tx, plan: StorePlan, rows: Sequence[FrozenRow]) -> None:
-        self.plan = plan
-        self.stores = storage.stores(tx, [plan.integration_id])
-        self.listings = storage.listings_with(tx, [row.listing_id for row in rows])
-        ids = {one.product_id for one in self.listings.values() if one.product_id is not None}
-        self.products = storage.plan_products(tx, sorted(ids))
-
-    def parts(self, promised: FrozenRow) -> tuple[PlanProduct, PlanStore, PlanListing] | None:
-        """The row's product, store and listing; None where one of them is gone."""
-        listing = self.listings.get(promised.listing_id)
-        if listing is None or listing.product_id not in self.products or not self.stores:
-            return None
-        return self.products[listing.product_id], self.stores[0], listing
-
-    def gone(self, promised: FrozenRow) -> FreshRow:
-        """A row whose listing is not there or not linked any more."""
-        listing = self.listings.get(promised.listing_id)
-        row = PlanRow(
-            listing_id=promised.listing_id,
-            channel_listing_id=promised.channel_id,
-            integration_id=self.plan.integration_id,
-            store=self.plan.store,
-            product_id=0,
-            sku=listing.sku if listing else "",
-            external_id=str(listing.hub_sku_id) if listing else f"#{promised.listing_id}",
-            name="",
-            blocked=_("This listing is not there or not linked any more."),
-        )
-        return FreshRow(promised, row, listing)
+def _gone(store: PlanStore, promised: FrozenRow, source: storage.Source | None) -> FreshRow:
+    """A row whose listing is not there or not linked any more."""
+    listing = source.listing if source else None
+    row = PlanRow(
+        listing_id=promised.listing_id,
+        channel_listing_id=promised.channel_id,
+        integration_id=store.id,
+        store=store.name,
+        product_id=0,
+        sku=listing.sku if listing else "",
+        external_id=str(listing.hub_sku_id) if listing else f"#{promised.listing_id}",
+        name="",
+        blocked=_("This listing is not there or not linked any more."),
+    )
+    return FreshRow(promised, row, listing)

@@ -92,7 +92,7 @@ class Walk:
     def __post_init__(self) -> None:
         self.windows = created_windows(self.place.since, self.place.until)
         self.in_earlier_windows = max(self.place.done - self.place.offset, 0)
-        self.stale = 0
+        self.stale, self.step_back = 0, OVERLAP
 
     async def next(self) -> OrderPage | None:
         """The next page. Raises ApiError."""
@@ -101,9 +101,11 @@ class Walk:
             page = await self._read(self.windows[self.place.window], offset)
             if self._has_moved(page, offset):
                 # Rows before this page left the list since the last one, so as many were
-                # skipped: go back until a known row shows that none is missing.
-                self.place = replace(self.place, offset=max(offset - self.page_size + OVERLAP, 0))
+                # skipped: go back, further each time, until a known row shows none is missing.
+                self.place = replace(self.place, offset=max(offset - self.step_back, 0))
+                self.step_back *= 2
                 continue
+            self.step_back = OVERLAP
             found = self._taken(page, offset)
             if found.orders or found.bad or page.next_offset is None:
                 return found

@@ -12,10 +12,11 @@ from anydesk.core import changes
 from anydesk.core.errors import ApiError, AppError, StoreError
 from anydesk.core.i18n import N_, _
 from anydesk.core.jobs import Arguments, Job, Outcome, RowResult, Save, Step
+from anydesk.core.offer_plans import PlanStore
 from anydesk.core.plans import PlanRow
 from anydesk.services.jobs import plan_arguments
 from anydesk.services.jobs.batches import ACCEPTED, Patience, settle
-from anydesk.services.jobs.fresh_rows import FreshRow, fresh_prices, planned_again
+from anydesk.services.jobs.fresh_rows import FreshRow, fresh_prices, planned_again, store_of
 from anydesk.services.jobs.plan_arguments import (
     FrozenRow,
     SendPlan,
@@ -100,6 +101,7 @@ class _Carrier:
     def __init__(self, services: "Services") -> None:
         self._services = services
         self._patience: dict[int, Patience] = {}
+        self._stores: dict[int, PlanStore] = {}
 
     def parcels(self, rows: Sequence[FrozenRow]) -> list[tuple[FrozenRow, ...]]:
         skus = [row for row in rows if row.channel_id is None]
@@ -135,7 +137,11 @@ class _Carrier:
         return tuple(not_sent_result(result_of(one.row, Outcome.NOT_SENT), error) for one in fresh)
 
     async def _fresh(self, plan: StorePlan, rows: Sequence[FrozenRow]) -> list[FreshRow]:
-        read = partial(fresh_prices, plan=plan, rows=rows)
+        store = self._stores.get(plan.integration_id)
+        if store is None:
+            store = await store_of(self._services.store, plan)
+            self._stores[plan.integration_id] = store
+        read = partial(fresh_prices, store=store, rows=rows)
         return await self._services.store.run(read, durable=False)
 
     def _save(

@@ -12,11 +12,12 @@ from anydesk.core.amounts import format_quantity_br
 from anydesk.core.errors import AppError, StoreError
 from anydesk.core.i18n import N_, _
 from anydesk.core.jobs import Arguments, Job, JsonValue, Outcome, RowResult, Save, Step
+from anydesk.core.offer_plans import PlanStore
 from anydesk.core.plans import PlanRow
 from anydesk.core.products import Balance
 from anydesk.services.jobs import plan_arguments
 from anydesk.services.jobs.batches import ACCEPTED, Patience, settle
-from anydesk.services.jobs.fresh_rows import FreshRow, fresh_stock, planned_again
+from anydesk.services.jobs.fresh_rows import FreshRow, fresh_stock, planned_again, store_of
 from anydesk.services.jobs.plan_arguments import FrozenRow, SendPlan, StorePlan, result_of
 from anydesk.services.jobs.sending import Delivered, not_sent_result, send_to_stores
 from anydesk.storage.send_results import note_stock
@@ -90,6 +91,7 @@ class _Carrier:
         self._services = services
         self._balance = balance
         self._patience: dict[int, Patience] = {}
+        self._stores: dict[int, PlanStore] = {}
 
     def parcels(self, rows: Sequence[FrozenRow]) -> list[tuple[FrozenRow, ...]]:
         return [
@@ -123,7 +125,11 @@ class _Carrier:
         return tuple(not_sent_result(result_of(one.row, Outcome.NOT_SENT), error) for one in fresh)
 
     async def _fresh(self, plan: StorePlan, rows: Sequence[FrozenRow]) -> list[FreshRow]:
-        read = partial(fresh_stock, plan=plan, rows=rows, balance=self._balance)
+        store = self._stores.get(plan.integration_id)
+        if store is None:
+            store = await store_of(self._services.store, plan)
+            self._stores[plan.integration_id] = store
+        read = partial(fresh_stock, store=store, rows=rows, balance=self._balance)
         return await self._services.store.run(read, durable=False)
 
     def _save(

@@ -97,6 +97,9 @@ async def send_to_stores(
                 save=part.save,
                 checkpoint=json.dumps(places),
                 changed=carrier.changed if part.save else frozenset(),
+                # After a power cut the run is a step behind and sends it again, with the same
+                # meaning: not worth the wait for the disk after every batch.
+                durable=False,
             )
     if errors:
         raise _named(*errors[0], alone=len(plan.stores) == 1)

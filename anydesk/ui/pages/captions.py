@@ -102,7 +102,7 @@ def all_issues(kinds: Sequence[str]) -> str:
     return "\n".join(_(ISSUE_TITLES.get(kind, kind)) for kind in kinds)
 
 
-def choices(titles: Mapping[str, str]) -> list[tuple[FilterValue, str]]:
+def choices(titles: "Mapping[str, str] | Mapping[RunState, str]") -> list[tuple[FilterValue, str]]:
     """The entries of a filter; the filter bar translates nothing by itself."""
     return [(str(value), title) for value, title in titles.items()]
 

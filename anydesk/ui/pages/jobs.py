@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QLabel
-
 from anydesk.core.changes import JOBS
 from anydesk.core.i18n import N_, _
 from anydesk.core.jobs import RUN_STATE_TITLES, JobRun, RunState
@@ -15,6 +13,7 @@ from anydesk.ui.job_messages import end_sentence
 from anydesk.ui.page import Page, button
 from anydesk.ui.pages import captions
 from anydesk.ui.pages.stack import StackPage
+from anydesk.ui.pieces import label
 from anydesk.ui.progress import ProgressLine
 from anydesk.ui.results import ResultsView
 from anydesk.ui.states import StatePanel
@@ -80,7 +79,7 @@ JOBS_SCREEN: Screen[JobRun] = Screen(
     counters=(
         Counter("interrupted", N_("To continue"), {"state": "interrupted"}, Tone.WARN),
         Counter("trouble", N_("With failures"), {"trouble": "yes"}, Tone.BAD),
-        Counter("all", N_("All")),
+        Counter("all", N_("All jobs")),
     ),
     actions=(
         Command("open", N_("Open results"), open_run, needs=Needs.ONE, icon="list-checks"),
@@ -110,8 +109,7 @@ class RunPage(Page):
         super().__init__(context, _("Results"), back=True)
         self.run_id = run_id
         self.progress = ProgressLine(context, run_id)
-        self.sentence = QLabel(objectName="muted")
-        self.sentence.setWordWrap(True)
+        self.sentence = label("", "muted", wrap=True)
         self.results = ResultsView()
         self.nothing = StatePanel()
         self.nothing.say(

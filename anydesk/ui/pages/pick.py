@@ -53,11 +53,11 @@ class _Picker(Question):
     @property
     def chosen(self) -> object:
         """The value of the chosen line."""
-        item = self.list.currentItem()
-        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        row = self.list.currentRow()
+        return self.list.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
 
     def _look(self, *_items: object) -> None:
-        self.accept_button.setEnabled(self.list.currentItem() is not None)
+        self.accept_button.setEnabled(self.list.currentRow() >= 0)
 
 
 async def pick_from(

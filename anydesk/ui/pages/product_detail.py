@@ -1,6 +1,5 @@
 """One product: its data and prices, its stock as movements, its listings."""
 
-
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from anydesk.core.changes import LISTINGS, PRODUCTS
@@ -208,5 +207,3 @@ def _scrolled(widget: QWidget) -> QScrollArea:
     area.viewport().setObjectName("scrolled")
     area.setWidget(inner)
     return area
-
-

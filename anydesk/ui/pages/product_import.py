@@ -42,7 +42,7 @@ COLUMNS: tuple[Column[SheetRow], ...] = (
         tone=lambda r: _TONES[r.action],
     ),
     Column(N_("SKU"), lambda r: r.sku, width=140),
-    Column(N_("Name"), lambda r: r.name, width=240, stretch=True),
+    Column(N_("Description"), lambda r: r.name, width=240, stretch=True),
     Column(N_("Details"), lambda r: r.message, width=420, hint=lambda r: r.message, stretch=True),
 )  # fmt: skip
 

@@ -133,7 +133,7 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
     store_filter="",
     columns=(
         Column(N_("SKU"), lambda p: p.sku, sort="sku", width=140, link=open_product),
-        Column(N_("Name"), _name, sort="name", width=300, stretch=True),
+        Column(N_("Description"), _name, sort="name", width=300, stretch=True),
         Column(
             N_("Physical"), lambda p: p.physical, formats.quantity, sort="physical", right=True,
             width=80,
@@ -163,7 +163,8 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
         Column(N_("Brand"), lambda p: p.brand, width=120, key="brand", hidden=True),
         Column(N_("Parent"), lambda p: p.parent_sku, width=130, key="parent", hidden=True),
         Column(
-            N_("Active"), lambda p: p.active, formats.yes_no, width=80, key="active", hidden=True
+            N_("Active product"), lambda p: p.active, formats.yes_no, width=110, key="active",
+            hidden=True,
         ),
     ),
     filters=(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from anydesk.core.changes import JOBS
 from anydesk.core.errors import AppError
@@ -16,6 +16,7 @@ from anydesk.ui.job_messages import end_sentence
 from anydesk.ui.page import Page, button
 from anydesk.ui.pages.jobs import export_results
 from anydesk.ui.pages.sending import BALANCES, SENDINGS
+from anydesk.ui.pieces import label
 from anydesk.ui.preview import PreviewView
 from anydesk.ui.progress import ProgressLine
 from anydesk.ui.results import ResultsView
@@ -46,7 +47,7 @@ class SendPage(Page):
         self.preview = PreviewView(show=self.sending.show, footer=self.sending.footer)
         self.state = StatePanel()
         self.results = ResultsView()
-        self.sentence = QLabel(objectName="muted")
+        self.sentence = label("", "muted", wrap=True)
         self.send_button = button(_(self.sending.button), icon="send", weight="primary")
         self.run_id: int | None = None
         self._asked = 0
@@ -62,13 +63,12 @@ class SendPage(Page):
         self._choice_row = QHBoxLayout(self._choices)
         self._choice_row.setContentsMargins(0, 0, 0, 0)
         self._choice_row.setSpacing(16)
-        self._choice_row.addWidget(QLabel(_("Send to:")))
+        self._choice_row.addWidget(label(_("Send to:")))
         for value, title in BALANCES:
             self.balance.addItem(_(title), value)
         self.body.addWidget(self._choices)
         self._progress_place = QHBoxLayout()
         self.body.addLayout(self._progress_place)
-        self.sentence.setWordWrap(True)
         self.sentence.hide()
         self.body.addWidget(self.sentence)
         self._stack = QStackedWidget()
@@ -108,9 +108,9 @@ class SendPage(Page):
             self._choice_row.addWidget(box)
         self._choice_row.addStretch(1)
         if self.sending.asks_balance:
-            label = QLabel(_("Balance of this send:"))
-            label.setBuddy(self.balance)
-            self._choice_row.addWidget(label)
+            caption = label(_("Balance of this send:"))
+            caption.setBuddy(self.balance)
+            self._choice_row.addWidget(caption)
             self._choice_row.addWidget(self.balance)
             self.balance.setAccessibleName(_("Balance of this send"))
             self.balance.currentIndexChanged.connect(self.plan)
@@ -179,7 +179,8 @@ class SendPage(Page):
         self.send_button.hide()
         self.sentence.hide()
         while (item := self._progress_place.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         self._progress_place.addWidget(ProgressLine(self.context, run_id))
         self._stack.setCurrentWidget(self.results)
         stop = self.context.services.changes.listen({JOBS}, lambda _kinds: self._on_step())

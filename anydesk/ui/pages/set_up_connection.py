@@ -1,6 +1,5 @@
 """The first pages of the set-up: welcome, environment and name, token."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QRadioButton
 
 from anydesk.core.errors import InvalidInput, NotConnected
@@ -10,6 +9,7 @@ from anydesk.services.integrations import TokenCheck
 from anydesk.ui import icons
 from anydesk.ui.page import button
 from anydesk.ui.pages.set_up_state import SetUp
+from anydesk.ui.pieces import label
 from anydesk.ui.wizard import WizardPage
 
 PRACTICE_TOKEN = "practice-token"
@@ -23,10 +23,7 @@ ENVIRONMENT_HELP = {
 
 def note(text: str = "", name: str = "help") -> QLabel:
     """A wrapped line of smaller text."""
-    label = QLabel(text, objectName=name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+    return label(text, name, wrap=True)
 
 
 class WelcomePage(WizardPage):

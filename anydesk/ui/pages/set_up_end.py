@@ -1,6 +1,6 @@
 """The last pages of the set-up: what to look at in the ANYMARKET panel, and the summary."""
 
-from PySide6.QtWidgets import QFormLayout, QLabel
+from PySide6.QtWidgets import QFormLayout
 
 from anydesk.core.i18n import N_, _
 from anydesk.core.integrations import ENVIRONMENT_TITLES
@@ -9,6 +9,7 @@ from anydesk.core.settings import STOCK_MODES, OrderSettings, StockSettings
 from anydesk.ui import formats
 from anydesk.ui.pages.set_up_connection import note
 from anydesk.ui.pages.set_up_state import SetUp
+from anydesk.ui.pieces import label
 from anydesk.ui.wizard import WizardPage
 
 CHECKLIST: tuple[tuple[str, str], ...] = (
@@ -81,9 +82,7 @@ class SummaryPage(WizardPage):
         while self._rows.rowCount():
             self._rows.removeRow(0)
         for title, value in await self._lines():
-            label = QLabel(value, objectName="plain")
-            label.setWordWrap(True)
-            self._rows.addRow(QLabel(title, objectName="muted"), label)
+            self._rows.addRow(label(title, "muted"), label(value, "plain", wrap=True))
 
     async def _lines(self) -> list[tuple[str, str]]:
         one = self._state.integration

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from anydesk.ui.context import PageContext
 from anydesk.ui.page import Page
+from anydesk.ui.pieces import named
 
 
 class StackPage(Page):
@@ -38,6 +39,7 @@ class StackPage(Page):
         """Back to the list."""
         while self._stack.count() > 1:
             widget = self._stack.widget(1)
+            assert widget is not None
             self._stack.removeWidget(widget)
             self.context.tasks.stop(widget)
             widget.deleteLater()
@@ -53,8 +55,8 @@ class StackPage(Page):
     def refresh(self) -> None:
         self.shown.refresh()
 
-    def find(self) -> None:
-        self.shown.find()
+    def focus_search(self) -> None:
+        self.shown.focus_search()
 
     def run_primary(self) -> None:
         self.shown.run_primary()
@@ -65,7 +67,7 @@ class StackPage(Page):
 
 def card() -> tuple[QWidget, QVBoxLayout]:
     """A surface with room inside, for what belongs together."""
-    widget = QWidget(objectName="card")
+    widget = named(QWidget(), "card")
     column = QVBoxLayout(widget)
     column.setContentsMargins(16, 12, 16, 12)
     column.setSpacing(8)

@@ -24,13 +24,19 @@ class Actions(QObject):
     changed = Signal()
 
     def __init__(
-        self, screen: Screen[Any], context: PageContext, page: QWidget, selected: Selected
+        self,
+        screen: Screen[Any],
+        context: PageContext,
+        page: QWidget,
+        selected: Selected,
+        count: Callable[[], int],
     ) -> None:
         super().__init__(page)
         self._screen = screen
         self._context = context
         self._page = page
-        self._selected = selected
+        self.selected = selected
+        self.count = count
         self._running: set[str] = set()
         for action in screen.actions:
             if action.shortcut:
@@ -54,7 +60,7 @@ class Actions(QObject):
 
     def start(self, action: AnyAction, ids: Sequence[int] | None = None) -> None:
         """Carry it out on the selection, or on these rows."""
-        chosen = tuple(self._selected() if ids is None else ids)
+        chosen = tuple(self.selected() if ids is None else ids)
         if self.is_possible(action, len(chosen)):
             self._context.tasks.start(self.run(action, chosen), owner=self._page)
 
@@ -119,7 +125,6 @@ class ActionButton(QToolButton):
         self,
         actions: Actions,
         action: AnyAction,
-        selected: Selected,
         *,
         primary: bool = False,
         more: Sequence[AnyAction] = (),
@@ -128,7 +133,6 @@ class ActionButton(QToolButton):
         self.setObjectName("split")
         self.action_ = action
         self._actions = actions
-        self._selected = selected
         self.setText(_(action.title))
         self.setAccessibleName(_(action.title))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -152,7 +156,7 @@ class ActionButton(QToolButton):
 
     def look(self) -> None:
         """On or off, for the selection as it is."""
-        count = len(self._selected())
+        count = self._actions.count()
         possible = self._actions.is_possible(self.action_, count)
         # A split button stays on for the sake of its menu; the click itself is checked again.
         self.setEnabled(possible or self.menu() is not None)
@@ -162,4 +166,4 @@ class ActionButton(QToolButton):
 
     def _fill(self, menu: QMenu, more: Sequence[AnyAction]) -> None:
         menu.clear()
-        self._actions.fill(menu, more, self._selected())
+        self._actions.fill(menu, more, self._actions.selected())

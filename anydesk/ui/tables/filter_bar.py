@@ -117,7 +117,7 @@ class ChoiceButton(FilterButton):
 
     def _show(self) -> None:
         self.menu().clear()
-        self._add(_("All"), self._value is None, partial(self._choose, None))
+        self._add(_("Any"), self._value is None, partial(self._choose, None))
         self.menu().addSeparator()
         for value, label in self._choices:
             self._add(_(label), value == self._value, partial(self._choose, value))

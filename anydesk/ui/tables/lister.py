@@ -41,7 +41,7 @@ class Lister(QObject, Generic[R]):
         self._asking = False
         self._again: Query | None = None
         self._shown: Query | None = None
-        self._inside: set[int] | None = None
+        self._outside: set[int] = set()
 
     # Questions
 
@@ -89,7 +89,7 @@ class Lister(QObject, Generic[R]):
         highlighted = self.highlighted_ids()
         current, top = self._current_id(), self._top()
         self.model.show(ids, blocks)
-        self._inside = None
+        self._outside = self.model.checked.difference(ids) if self.model.checked else set()
         self._shown = query
         self.has_answer = True
         self._restore(highlighted, current)
@@ -147,11 +147,8 @@ class Lister(QObject, Generic[R]):
 
     def ticked_outside(self) -> int:
         """How many ticked rows the filter hides."""
-        if not self.model.checked:
-            return 0
-        if self._inside is None:
-            self._inside = set(self.model.ids)
-        return len(self.model.checked - self._inside)
+        # Between two answers only rows in sight are ticked: the others can only become fewer.
+        return len(self._outside & self.model.checked)
 
     def _current_id(self) -> int | None:
         index = self.view.currentIndex() if self.view is not None else None

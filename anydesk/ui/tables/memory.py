@@ -23,10 +23,10 @@ def folded(texts: Sequence[str]) -> list[str]:
     return _MARKS.sub("", whole).casefold().split("\n")
 
 
-def sort_keys(values: Sequence[Any]) -> list[tuple[int, Any]]:
+def sort_keys(values: Sequence[Any]) -> list[Any]:
     """Any values sort: nothing first, numbers by size, texts without accents."""
     if all(isinstance(value, str) for value in values):
-        return [(1, text) for text in folded(values)]
+        return folded(values)
     return [
         (0, 0) if value is None else (1, fold(value) if isinstance(value, str) else value)
         for value in values
@@ -56,8 +56,12 @@ class MemoryModel(CellModel[R]):
         self._rank = rank
         self._tickable = tickable
         self._rows: tuple[R, ...] = ()
-        self._shown: list[int] = []
+        self._can: list[bool] = []
+        self._ranks: list[int] = []
         self._order: list[int] = []
+        self._kept: list[int] = []
+        self._shown: list[int] = []
+        self._tickable_shown: frozenset[int] = frozenset()
         self._words: tuple[str, ...] = ()
         self._wanted: Callable[[R], bool] | None = None
         self._texts: list[str] | None = None
@@ -74,12 +78,20 @@ class MemoryModel(CellModel[R]):
         """Numbers of the rows shown, in their order."""
         return self._shown
 
+    @property
+    def tickable_shown(self) -> frozenset[int]:
+        """Numbers of the rows shown that may be ticked."""
+        return self._tickable_shown
+
     def show(self, rows: Sequence[R], *, checked: Sequence[int] = ()) -> None:
         """Show other rows; ``checked`` are the numbers of those that are ticked."""
         self.beginResetModel()
         self._rows = tuple(rows)
         self._cells.clear()
         self._texts = None
+        can = self._tickable
+        self._can = [True] * len(self._rows) if can is None else [can(row) for row in self._rows]
+        self._ranks = [] if self._rank is None else [self._rank(row) for row in self._rows]
         self.checked = set(checked)
         self._arrange()
         self.endResetModel()
@@ -88,12 +100,16 @@ class MemoryModel(CellModel[R]):
     def search(self, text: str) -> None:
         """Show only rows that hold every word."""
         self._words = tuple(fold(text).split())
-        self._refresh()
+        self.beginResetModel()
+        self._filter()
+        self.endResetModel()
 
     def show_only(self, wanted: Callable[[R], bool] | None) -> None:
         """Show only these rows; None: all."""
         self._wanted = wanted
-        self._refresh()
+        self.beginResetModel()
+        self._keep()
+        self.endResetModel()
 
     def sort_by(self, column: int, descending: bool) -> None:
         """Sort by a column (its number in ``columns``)."""
@@ -102,6 +118,8 @@ class MemoryModel(CellModel[R]):
         self._arrange()
         self.endResetModel()
 
+    # Three stages, each kept: a keystroke repeats only the last of them.
+
     def _arrange(self) -> None:
         order = list(range(len(self._rows)))
         if self._sort is not None:
@@ -109,26 +127,25 @@ class MemoryModel(CellModel[R]):
             value = self.columns[number].value
             keys = sort_keys([value(row) for row in self._rows])
             order.sort(key=keys.__getitem__, reverse=descending)
-        if self._rank is not None:
-            ranks = [self._rank(row) for row in self._rows]
-            order.sort(key=ranks.__getitem__)
+        if self._ranks:
+            order.sort(key=self._ranks.__getitem__)
         self._order = order
-        self._filter()
+        self._keep()
 
-    def _refresh(self) -> None:
-        self.beginResetModel()
+    def _keep(self) -> None:
+        wanted, rows = self._wanted, self._rows
+        order = self._order
+        self._kept = order if wanted is None else [n for n in order if wanted(rows[n])]
         self._filter()
-        self.endResetModel()
 
     def _filter(self) -> None:
-        wanted, words = self._wanted, self._words
-        shown = self._order
-        if wanted is not None:
-            shown = [n for n in shown if wanted(self._rows[n])]
-        if words:
+        shown = self._kept
+        if self._words:
             texts = self._folded()
-            shown = [n for n in shown if all(word in texts[n] for word in words)]
-        self._shown = list(shown)
+            for word in self._words:
+                shown = [n for n in shown if word in texts[n]]
+        self._shown = shown
+        self._tickable_shown = frozenset(n for n in shown if self._can[n])
 
     def _folded(self) -> list[str]:
         # Folding 20,000 rows costs more than a keystroke may: done once.
@@ -143,7 +160,12 @@ class MemoryModel(CellModel[R]):
         return self._rows[self._shown[row]]
 
     def can_tick(self, row: int) -> bool:
-        return self._tickable is None or self._tickable(self._rows[self._shown[row]])
+        return self._can[self._shown[row]]
+
+    def tick_shown(self, checked: bool) -> None:
+        """Tick every row shown, or take the ticks away."""
+        shown = self._tickable_shown
+        self.replace_checked(self.checked | shown if checked else self.checked - shown)
 
     def cells(self, row: int) -> Sequence[Cell] | None:
         number = self._shown[row]

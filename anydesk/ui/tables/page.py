@@ -52,7 +52,7 @@ class TablePage(Page, Generic[R]):
         self.counters = CounterBar(screen.counters)
         self.state = StatePanel()
         self.foot = TableFoot(screen.noun)
-        self.actions_ = Actions(screen, context, self, self.selected_ids)
+        self.actions_ = Actions(screen, context, self, self.selected_ids, self.selected_count)
         self.arrangement = Arrangement(self.view)
         self.output = Output(self)
         self._buttons: dict[str, ActionButton] = {}
@@ -163,6 +163,10 @@ class TablePage(Page, Generic[R]):
             # Ticked rows outside the filter come last; the foot says that they are there.
             return inside + sorted(self.model.checked.difference(inside))
         return self.lister.highlighted_ids()
+
+    def selected_count(self) -> int:
+        """How many there are, without listing them."""
+        return len(self.model.checked) or len(self.view.highlighted())
 
     def tick_all(self) -> None:
         """Ctrl+A: all that match, loaded or not."""

@@ -34,24 +34,17 @@ class MemoryTable(QWidget):
         column.addLayout(self._stack, 1)
         column.addWidget(self.foot)
         self.view.sort_asked.connect(self._on_sort)
-        self.view.tick_all_asked.connect(lambda: self._tick_all(True))
+        self.view.tick_all_asked.connect(lambda: model.tick_shown(True))
         self.view.header.tick_clicked.connect(self._on_tick_header)
         self.view.copy_asked.connect(self._on_copy)
         self.foot.cleared.connect(lambda: model.replace_checked(()))
-        self.foot.all_asked.connect(lambda: self._tick_all(True))
+        self.foot.all_asked.connect(lambda: model.tick_shown(True))
         model.ticks_changed.connect(self._look)
         model.modelReset.connect(self._look)
         self._look()
 
-    def _tickable(self) -> list[int]:
-        return [row for row in range(self.model.rowCount()) if self.model.can_tick(row)]
-
-    def _tick_all(self, checked: bool) -> None:
-        self.model.set_checked(self._tickable(), checked)
-
     def _on_tick_header(self) -> None:
-        rows = self._tickable()
-        self._tick_all(not all(self.model.is_checked(row) for row in rows))
+        self.model.tick_shown(not self.model.tickable_shown <= self.model.checked)
 
     def _on_sort(self, column: int) -> None:
         header, section = self.view.header, column + self.model.first
@@ -70,6 +63,5 @@ class MemoryTable(QWidget):
         self.foot.show_counts(total, ticked, outside, ticks=False)
         mark = ""
         if ticked:
-            rows = self._tickable()
-            mark = "check" if rows and all(map(self.model.is_checked, rows)) else "minus"
+            mark = "check" if self.model.tickable_shown <= self.model.checked else "minus"
         self.view.header.set_mark(mark)

@@ -15,7 +15,7 @@ from anydesk.core.errors import Rejected
 from anydesk.core.integrations import Integration
 from anydesk.core.jobs import JobRun, Outcome, RowResult, RunState
 from anydesk.core.plans import PlanRow
-from anydesk.core.products import Listing, MovementType, Product
+from anydesk.core.products import Balance, Listing, MovementType, Product
 from anydesk.core.settings import StockSettings
 from anydesk.services import Services
 from anydesk.services.jobs.send_stock import SendStock, build
@@ -265,8 +265,9 @@ async def test_a_stopped_run_continues_and_no_row_is_sent_with_another_meaning(
         if (now := services.runner.progress.get(run_id)) and now.done >= 20:
             services.runner.stop(run_id)
 
-    services.changes.listen(("listings",), lambda _kinds: stop_midway())
+    end_listening = services.changes.listen(("listings",), lambda _kinds: stop_midway())
     stopped = await services.runner.wait(run_id)
+    end_listening()
     # A sale comes in while the job rests: the newer truth is sent for what was not sent.
     await services.stock.move(rows[-1].product_id, None, MovementType.OUT, Decimal(3))
 
@@ -292,9 +293,13 @@ async def test_a_refused_token_midway_leaves_the_rest_for_later(
 ) -> None:
     monkeypatch.setattr("anydesk.services.jobs.send_stock.SKUS_PER_BATCH", 10)
     rows = await planned(services, hub, integration, sellable(hub)[:60])
-    services.changes.listen(("listings",), lambda _kinds: hub.faults.switch_on("token-expired"))
+    end_listening = services.changes.listen(
+        ("listings",), lambda _kinds: hub.faults.switch_on("token-expired")
+    )
 
     run, found = await sent(services, rows)
+
+    end_listening()
 
     assert (run.state, run.error_kind) == (RunState.INTERRUPTED, "Unauthorized")
     assert run.done + run.not_sent == 60
@@ -441,9 +446,7 @@ async def test_a_store_that_sends_no_stock_gets_none_even_when_it_was_planned(
     services: Services, hub: PracticeHub, integration: Integration
 ) -> None:
     rows = await planned(services, hub, integration, sellable(hub)[:2])
-    await services.settings.save(
-        StockSettings(mode=StockSettings().mode.__class__.NONE), integration.id
-    )
+    await services.settings.save(StockSettings(mode=Balance.NONE), integration.id)
 
     run, _found = await sent(services, rows)
 
