@@ -122,7 +122,7 @@ def extra_commands() -> "Sequence[click.Command]":
     @click.pass_obj
     def demo(options: "GlobalOptions", output: Path, offscreen: bool) -> None:
         if offscreen:
-            from anydesk.ui.demo import run_demo
+            from anydesk.demo import run_demo
 
             raise SystemExit(run_demo(open_services, Practice(), output))
         from dataclasses import replace

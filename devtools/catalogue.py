@@ -19,7 +19,7 @@ from devtools.places import ROOT
 DOMAIN = "anydesk"
 SOURCE = ROOT / "anydesk"
 CATALOGUES = ROOT / "resources" / "i18n"
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "n_": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2)}
 COMMENT_TAG = "i18n:"
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 

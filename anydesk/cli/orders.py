@@ -86,11 +86,11 @@ async def _local(
         s.value.casefold() for s in HubStatus
     }:
         raise _unknown_status(status or "", [*OrderStatus, *HubStatus])
-    found: list[dict[str, Any]] = []
-    for row in await _load_all(services.sales_orders, query):
-        if wanted in {"", row.status.casefold(), row.hub_status.casefold()}:
-            found.append(_order(row, row.number, row.status, row.hub_status))
-    return found
+    return [
+        _order(row, row.number, row.status, row.hub_status)
+        for row in await _load_all(services.sales_orders, query)
+        if wanted in {"", row.status.casefold(), row.hub_status.casefold()}
+    ]
 
 
 async def _remote(

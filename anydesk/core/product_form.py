@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - entry() answers a field of the dataclass, made anew for each
 """The fields of a product as the merchant edits them, and a stock movement as it is typed."""
 
 from dataclasses import dataclass, replace

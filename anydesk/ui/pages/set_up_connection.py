@@ -141,9 +141,9 @@ class TokenPage(WizardPage):
         self.result = note(name="plain")
         self.hint = note()
         self.keyring = note()
-        for label in (self.result, self.hint, self.keyring):
-            label.hide()
-            self.column.addWidget(label)
+        for line in (self.result, self.hint, self.keyring):
+            line.hide()
+            self.column.addWidget(line)
         self.token.textChanged.connect(self._on_typed)
         self.token.returnPressed.connect(self._on_test)
         self.test_button.clicked.connect(self._on_test)
