@@ -9,11 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.plugin=false")
 
 from anydesk.core.clock import SystemClock
 from anydesk.core.integrations import Environment, Integration
@@ -23,6 +25,8 @@ from anydesk.storage.store import Store
 
 TOKEN = "practice-token"
 HEADERS = {"gumgaToken": TOKEN}
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -39,22 +43,57 @@ def hub(**options: int) -> Iterator[str]:
 
 
 @asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Services]:
+    """Services over the store of a folder."""
+    os.environ["ANYDESK_TOKEN"] = TOKEN
+    store = Store(folder)
+    await store.open()
+    services = build(store, clock=SystemClock(), secrets=Secrets())
+    try:
+        yield services
+    finally:
+        await services.runner.close()
+        await services.connections.close()
+        await store.close()
+
+
+async def connect(services: Services, base_url: str) -> Integration:
+    """An integration that is ready to use."""
+    one = await services.integrations.add("Bench", Environment.CUSTOM, base_url)
+    await services.integrations.save_token(one.id, TOKEN)
+    await services.integrations.test(one.id)
+    return await services.integrations.get(one.id)
+
+
+@asynccontextmanager
 async def connected(base_url: str) -> AsyncIterator[tuple[Services, Integration]]:
     """Services over a fresh store that is connected to the hub."""
-    os.environ["ANYDESK_TOKEN"] = TOKEN
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder))
-        await store.open()
-        services = build(store, clock=SystemClock(), secrets=Secrets())
-        try:
-            one = await services.integrations.add("Bench", Environment.CUSTOM, base_url)
-            await services.integrations.save_token(one.id, TOKEN)
-            await services.integrations.test(one.id)
-            yield services, one
-        finally:
-            await services.runner.close()
-            await services.connections.close()
-            await store.close()
+        async with opened(Path(folder)) as services:
+            yield services, await connect(services, base_url)
+
+
+def run_in_window(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine on the loop of a Qt application, set up as the program does it."""
+    import asyncio
+    import gc
+
+    import qasync
+
+    from anydesk.ui.application import SWITCH_INTERVAL, application
+    from anydesk.ui.garbage import GarbageCollector
+    from anydesk.ui.theme import Theme
+
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.disable()
+    app = application()
+    garbage = GarbageCollector(app)
+    Theme(app)
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+            return runner.run(main())
+    finally:
+        garbage.stop()
 
 
 class Watch:
@@ -74,8 +113,10 @@ def report(name: str, value: float, floor: float, aim: str) -> None:
     sys.stdout.write(
         f"{name}: {value:.3f} s, floor {floor:.3f} s, ratio {value / floor:.2f} (aim {aim})\n"
     )
+    sys.stdout.flush()
 
 
 def line(name: str, text: str) -> None:
     """A measurement that is no ratio."""
     sys.stdout.write(f"{name}: {text}\n")
+    sys.stdout.flush()

@@ -26,12 +26,18 @@ _SORTS = {
     name: job_runs.c[name]
     for name in ("id", "created_at", "finished_at", "title", "store", "state", "failed")
 }
+_TROUBLE = (job_runs.c.failed + job_runs.c.not_sent > 0) | (
+    job_runs.c.state == RunState.FAILED.value
+)
+"""Rows that did not go through, or a run that ended by an error."""
+
 _FILTERS = {
     name: (lambda value, column=job_runs.c[name]: column == value)
     for name in ("state", "key", "store")
 } | {
     "since": lambda value: job_runs.c.created_at >= value,
     "until": lambda value: job_runs.c.created_at < value,
+    "trouble": lambda value: _TROUBLE if value in ("yes", True) else ~_TROUBLE,
 }
 
 

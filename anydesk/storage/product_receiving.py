@@ -27,7 +27,7 @@ from anydesk.storage import products as product_storage
 from anydesk.storage import settings, stock
 from anydesk.storage.lists import pieces
 from anydesk.storage.store import Tx
-from anydesk.storage.tables import channel_listings, listings
+from anydesk.storage.tables import listings
 
 
 class How(StrEnum):
@@ -58,19 +58,6 @@ def match(tx: Tx, integration_id: int, products: Sequence[HubProduct]) -> list[M
     """What would become of every SKU: known link → exact SKU → unique GTIN → new product."""
     known = _Known(tx, integration_id, products)
     return [known.match(product, sku) for product in products for sku in product.skus]
-
-
-def without_channels(tx: Tx, integration_id: int, hub_sku_ids: Sequence[int]) -> set[int]:
-    """Those of the hub's SKUs of which no marketplace listing is known."""
-    found: set[int] = set()
-    for part in pieces(hub_sku_ids):
-        rows = tx.execute(
-            select(listings.c.hub_sku_id)
-            .join(channel_listings, channel_listings.c.listing_id == listings.c.id)
-            .where(listings.c.integration_id == integration_id, listings.c.hub_sku_id.in_(part))
-        )
-        found.update(row[0] for row in rows)
-    return set(hub_sku_ids) - found
 
 
 def receive(

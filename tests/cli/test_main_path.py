@@ -21,7 +21,17 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def program(tmp_path: Path, address: str) -> Program:
-    program = Program(tmp_path / "data")
+    return connected(tmp_path / "data", address)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, address: str) -> Program:
+    """One connected store for commands that change nothing: a process each is dear enough."""
+    return connected(tmp_path_factory.mktemp("shared") / "data", address)
+
+
+def connected(folder: Path, address: str) -> Program:
+    program = Program(folder)
     answer = program.run(
         "integration", "add", "--name", "Loja Modelo", "--environment", address,
         "--token-stdin", "--json", input_text=f" {TOKEN}\n",
@@ -164,17 +174,17 @@ def test_products_leave_and_come_back_unchanged(program: Program, tmp_path: Path
     ],
 )
 def test_bad_input_is_a_sentence_and_exit_code_two(
-    program: Program, arguments: tuple[str, ...], code: int, word: str
+    shared: Program, arguments: tuple[str, ...], code: int, word: str
 ) -> None:
-    answer = program.run(*arguments)
+    answer = shared.run(*arguments)
 
     assert answer.code == code, answer
     assert word in answer.err
     assert "Traceback" not in answer.err + answer.out
 
 
-def test_a_refused_token_is_exit_code_three(program: Program) -> None:
-    stranger = Program(program.folder, token="another-token")
+def test_a_refused_token_is_exit_code_three(shared: Program) -> None:
+    stranger = Program(shared.folder, token="another-token")
 
     answer = stranger.run("orders", "receive", *STORE, "--json")
 
@@ -195,13 +205,13 @@ def test_no_hub_is_exit_code_four(tmp_path: Path) -> None:
     assert program.run("integration", "list").code == 0
 
 
-def test_a_second_program_on_the_same_folder_is_exit_code_five(program: Program) -> None:
+def test_a_second_program_on_the_same_folder_is_exit_code_five(shared: Program) -> None:
     from anydesk.storage.folder_lock import FolderLock
 
-    lock = FolderLock(program.folder)
+    lock = FolderLock(shared.folder)
     lock.acquire()
     try:
-        answer = program.run("orders", "list", *STORE)
+        answer = shared.run("orders", "list", *STORE)
     finally:
         lock.release()
 

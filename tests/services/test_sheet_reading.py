@@ -244,6 +244,9 @@ def open_document(*rows: Sequence[str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"/>'
+        )
         archive.writestr("content.xml", content)
     return buffer.getvalue()
 

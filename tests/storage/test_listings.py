@@ -1,7 +1,6 @@
 """The mirror of the hub's SKUs: overwritten by what is read, except for what is ours."""
 
 from decimal import Decimal
-from functools import partial
 
 from anydesk.core.products import (
     ChannelListing,
@@ -226,15 +225,3 @@ async def test_one_code_twice_at_the_hub_is_one_product_here(store: Store) -> No
         return len(linked), len(set(linked.values()))
 
     assert await store.run(work) == (2, 1)
-
-
-async def test_skus_without_known_marketplace_listing_are_named(store: Store) -> None:
-    def fill(tx: Tx) -> None:
-        shop, product = add_store(tx), add_product(tx)
-        listing = add_listing(tx, shop, product, "CAM-1", 700)
-        listings.replace_channels(tx, shop, listing, [ChannelListing(8001, "SHOPEE")])
-
-    await store.run(fill)
-    ask = partial(product_receiving.without_channels, integration_id=1, hub_sku_ids=[700, 701])
-
-    assert await store.run(ask) == {701}

@@ -164,7 +164,8 @@ async def start_of(services: "Services", arguments: Arguments, checkpoint: str |
         # What was seen before the interruption is forgotten, so the overlap cannot be checked:
         # a page more is read again instead. Receiving twice does no harm.
         again = min(place.offset, LARGEST)
-        return replace(place, offset=place.offset - again, done=max(place.done - again, 0))
+        done = place.done - again - OVERLAP if again else place.done
+        return replace(place, offset=place.offset - again, done=max(done, 0))
     until = moment(arguments.get("until")) or services.clock.now()
     since = moment(arguments.get("since"))
     if since is None:

@@ -1,9 +1,10 @@
 """Reads the hub's products and joins them to local ones; creates what is missing (ERP §8.2)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,8 @@ from anydesk.core.i18n import N_, _
 from anydesk.core.jobs import Arguments, Outcome, RowResult, Step
 from anydesk.core.products import ChannelListing, HubProduct, PriceScope
 from anydesk.core.received_products import code_of
+from anydesk.core.stock import ZERO
+from anydesk.services.relinking import relink
 from anydesk.storage import product_receiving as storage
 from anydesk.storage.product_receiving import How, Match
 
@@ -48,14 +51,17 @@ class ReceiveProducts:
         """A Step for at most twenty products, with the row where to continue."""
         store = (await self.services.integrations.get(self.integration_id)).name
         hub = await self.services.connections.hub(self.integration_id)
+        amounts = await _amounts_where_we_send(hub)
         start = int(checkpoint or 0)
         async with aclosing(hub.products.pages(offset=start, lane=Lane.BULK)) as pages:
             async for page in pages:
                 for at in range(0, len(page.rows), PRODUCTS_PER_STEP):
-                    part = page.rows[at : at + PRODUCTS_PER_STEP]
+                    part = _with_amounts(page.rows[at : at + PRODUCTS_PER_STEP], amounts)
                     # Rows before this place in the page are saved; reading some again is harmless.
                     yield await self._step(hub, store, part, page, page.offset + at + len(part))
                 yield _end_of_page(store, page)
+        # Orders that came before their products; quick where there are none.
+        await relink(self.services, self.integration_id)
 
     async def again(self, rows: Sequence[RowResult]) -> "ReceiveProducts":
         """All of it: rows that could not be read have no name to ask for them by."""
@@ -69,7 +75,7 @@ class ReceiveProducts:
         page: "Page[HubProduct]",
         done: int,
     ) -> Step:
-        channels, problems = await self._channels(hub, products)
+        channels, problems = await _read_channels(hub, _priced_by_listing(products))
         matches = await self.services.store.run(
             partial(storage.match, integration_id=self.integration_id, products=products),
             durable=False,
@@ -90,29 +96,56 @@ class ReceiveProducts:
             changed=frozenset({changes.PRODUCTS, changes.LISTINGS}),
         )
 
-    async def _channels(
-        self, hub: "Hub", products: Sequence[HubProduct]
-    ) -> tuple[Channels, dict[int, str]]:
-        """The marketplaces' listings where prices live there or none is known, and what failed."""
-        by_scope = {
-            sku.hub_sku_id: product.price_scope == PriceScope.SKU_MARKETPLACE
-            for product in products
-            for sku in product.skus
-        }
-        unknown = await self.services.store.run(
-            partial(
-                storage.without_channels,
-                integration_id=self.integration_id,
-                hub_sku_ids=list(by_scope),
-            ),
-            durable=False,
-        )
-        return await _read_channels(hub, [k for k, at in by_scope.items() if at or k in unknown])
-
 
 def build(services: "Services", arguments: Arguments) -> ReceiveProducts:
     """The job of a stored run."""
     return ReceiveProducts(services, arguments["integration_id"])
+
+
+async def _amounts_where_we_send(hub: "Hub") -> Mapping[int, Decimal] | None:
+    """Quantities by hub SKU in the stock local that sends go to; None: the account has one local.
+
+    ANYMARKET: a product's answer adds up all locals. Taken as the balance here, and sent back
+    to the one local that sends reach, the others would be counted twice.
+    """
+    locals_ = await hub.stock.locals(lane=Lane.BULK)
+    ours = next((one.id for one in locals_ if one.is_default), None)
+    if len(locals_) < 2 or ours is None:
+        return None
+    amounts: dict[int, Decimal] = {}
+    async with aclosing(hub.stock.pages(stock_local_id=ours, lane=Lane.BULK)) as pages:
+        async for page in pages:
+            for row in page.rows:
+                if row.hub_sku_id is not None and row.amount is not None:
+                    amounts[row.hub_sku_id] = row.amount
+    return amounts
+
+
+def _with_amounts(
+    products: Sequence[HubProduct], amounts: Mapping[int, Decimal] | None
+) -> tuple[HubProduct, ...]:
+    if amounts is None:
+        return tuple(products)
+    return tuple(
+        replace(
+            product,
+            skus=tuple(
+                replace(sku, quantity=amounts.get(sku.hub_sku_id, ZERO)) for sku in product.skus
+            ),
+        )
+        for product in products
+    )
+
+
+def _priced_by_listing(products: Sequence[HubProduct]) -> list[int]:
+    """The SKUs whose marketplace listings are needed: one request each, so no others are read."""
+    elsewhere = (PriceScope.SKU, PriceScope.COST)
+    return [
+        sku.hub_sku_id
+        for product in products
+        if product.price_scope not in elsewhere
+        for sku in product.skus
+    ]
 
 
 async def _read_channels(hub: "Hub", hub_sku_ids: Iterable[int]) -> tuple[Channels, dict[int, str]]:

@@ -10,14 +10,18 @@ from anydesk.core.channels import channel_title
 from anydesk.core.clock import MERCHANT_ZONE
 from anydesk.core.errors import JobBusy
 from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubOrderRow
-from anydesk.core.i18n import N_
+from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.integrations import Integration
+from anydesk.core.jobs import JobRun, RunState
 from anydesk.core.query import FilterValue, Query
 from anydesk.core.settings import OrderSettings
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
+from anydesk.ui.dialogs import confirm
+from anydesk.ui.job_messages import end_sentence, end_tone
+from anydesk.ui.messages import Button
 from anydesk.ui.pages import captions
 from anydesk.ui.tables.page import TablePage
 from anydesk.ui.tables.screen import (
@@ -35,6 +39,9 @@ from anydesk.ui.tones import Tone
 
 LOOK_BACK = timedelta(days=30)
 """How far the list is refreshed; older orders are found through a period of the receipt."""
+
+
+BLOCK = 200
 
 
 async def read_orders(context: PageContext, _ids: Ids = ()) -> None:
@@ -72,23 +79,60 @@ async def chosen_stores(context: PageContext) -> Sequence[Integration]:
 async def receive(context: PageContext, ids: Ids) -> None:
     """Make sales orders of the chosen rows, store by store."""
     services = context.services
-    by_store: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for start in range(0, len(ids), 200):
-        for row in await services.hub_orders.load(ids[start : start + 200]):
-            by_store[row.integration_id, row.store].append(row.hub_id)
-    for (integration_id, store), hub_ids in by_store.items():
+    by_store: dict[tuple[int, str], list[HubOrderRow]] = defaultdict(list)
+    for row in await _rows(services, ids):
+        by_store[row.integration_id, row.store].append(row)
+    for (integration_id, store), rows in by_store.items():
+        hub_ids = [row.hub_id for row in rows]
         arguments = {"integration_id": integration_id, "hub_ids": hub_ids}
-        await context.run_job(JOBS["orders.receive"](services, arguments), store=store)
+        job = JOBS["orders.receive"](services, arguments)
+        run = await context.run_job(job, store=store, tell=False)
+        await _tell(context, run, [row.id for row in rows])
+
+
+async def _rows(services: Services, ids: Ids) -> list[HubOrderRow]:
+    found: list[HubOrderRow] = []
+    for start in range(0, len(ids), BLOCK):
+        found.extend(await services.hub_orders.load(ids[start : start + BLOCK]))
+    return found
+
+
+async def _tell(context: PageContext, run: JobRun, ids: Ids) -> None:
+    """How it went, and whether the orders lack something: then the way leads to them."""
+    lacking = sum(bool(row.issues) for row in await _rows(context.services, ids))
+    if not lacking or run.failed or run.not_sent or run.state is not RunState.FINISHED:
+        show = Button(_("Show"), lambda: context.go("jobs", run=run.id))
+        context.messages.show(end_tone(run), end_sentence(run), hint=_(run.message), button=show)
+        return
+    text = ngettext(
+        "{count} of them has pending issues.", "{count} of them have pending issues.", lacking
+    )
+    context.messages.warn(
+        end_sentence(run),
+        hint=text.format(count=formats.count(lacking)),
+        button=Button(_("Show"), lambda: context.go("sales_orders", counter="issues")),
+    )
 
 
 async def open_order(context: PageContext, ids: Ids) -> None:
     """The sales order of the row, or the offer to receive it."""
-    (row,) = await context.services.hub_orders.load(ids[:1])
-    if row.sales_order_id is None:
-        await receive(context, ids[:1])
-        (row,) = await context.services.hub_orders.load(ids[:1])
-    if row.sales_order_id is not None:
-        context.go("sales_orders", order=row.sales_order_id)
+    for row in await context.services.hub_orders.load(ids[:1]):
+        if row.sales_order_id is not None:
+            context.go("sales_orders", order=row.sales_order_id)
+        elif await confirm(
+            None,
+            _("Receive the order {number}?").format(number=row.marketplace_number or row.hub_id),
+            _("It is not among your sales orders yet. Receiving it reserves its stock."),
+            accept=_("Receive and open"),
+        ):
+            await receive(context, ids[:1])
+            await _open_received(context, row.id)
+
+
+async def _open_received(context: PageContext, row_id: int) -> None:
+    for row in await context.services.hub_orders.load([row_id]):
+        if row.sales_order_id is not None:
+            context.go("sales_orders", order=row.sales_order_id)
 
 
 async def _channels(services: Services, query: Query) -> list[tuple[FilterValue, str]]:
@@ -114,39 +158,43 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
     listen=frozenset({HUB_ORDERS, SALES_ORDERS}),
     columns=(
         Column(
-            N_("Order"), lambda o: o.marketplace_number, width=150, key="marketplace_number",
+            N_("Order"), lambda o: o.marketplace_number, width=144, key="marketplace_number",
             hint=lambda o: str(o.hub_id),
         ),
-        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=130),
+        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=104),
         Column(
-            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=110,
+            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=92,
             hint=lambda o: formats.full_moment(o.created_at),
         ),
-        Column(N_("Customer"), lambda o: o.customer, sort="customer", width=210),
         Column(
-            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=110
+            N_("Customer"), lambda o: o.customer, sort="customer", width=184, stretch=True,
+            least=112,
+        ),
+        Column(
+            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=92
         ),
         Column(
             N_("Situation at the hub"), lambda o: o.status, show=captions.hub_status,
-            sort="status", width=160, tone=lambda o: captions.hub_status_tone(o.status),
+            sort="status", width=144, tone=lambda o: captions.hub_status_tone(o.status),
         ),
         Column(
-            N_("My order"), lambda o: o.sales_order_number, right=True, width=90,
+            N_("My order"), lambda o: o.sales_order_number, right=True, width=76,
             key="sales_order_number",
         ),
         Column(
             N_("My situation"), lambda o: o.sales_order_status, show=captions.order_status,
-            width=130, key="sales_order_status",
+            width=104, key="sales_order_status",
             tone=lambda o: (
                 captions.order_status_tone(o.sales_order_status) if o.sales_order_status else None
             ),
         ),
         Column(
-            N_("Pending issues"), lambda o: captions.issues(o.issues), width=190, key="issues",
+            N_("Pending issues"), lambda o: captions.issues(o.issues), width=176, key="issues",
+            stretch=True, least=136,
             tone=lambda o: Tone.WARN if o.issues else None,
             hint=lambda o: captions.all_issues(o.issues),
         ),
-        Column(N_("Fulfilment"), _fulfilment, width=90, key="fulfilment"),
+        Column(N_("Fulfilment"), _fulfilment, width=90, key="fulfilment", hidden=True),
         Column(N_("Store"), lambda o: o.store, width=130, key="store", hidden=True),
         Column(N_("Hub id"), lambda o: o.hub_id, sort="hub_id", right=True, width=110, hidden=True),
     ),

@@ -66,26 +66,29 @@ INTEGRATIONS_SCREEN: Screen[Integration] = Screen(
     listen=frozenset({INTEGRATIONS}),
     store_filter="",
     columns=(
-        Column(N_("Name"), lambda i: i.name, sort="name", width=240, link=set_up),
-        Column(N_("Kind"), lambda i: "ANYMARKET", width=110, key="kind"),
+        Column(
+            N_("Name"), lambda i: i.name, sort="name", width=200, stretch=True, least=140,
+            link=set_up,
+        ),
+        Column(N_("Kind"), lambda i: "ANYMARKET", width=100, key="kind"),
         Column(
             N_("Environment"), lambda i: _(ENVIRONMENT_TITLES[i.environment]), width=120,
             key="environment",
         ),
         Column(
-            N_("Situation"), lambda i: _(SITUATION_TITLES[i.situation]), width=150,
+            N_("Situation"), lambda i: _(SITUATION_TITLES[i.situation]), width=132,
             key="situation", tone=lambda i: captions.SITUATION_TONES[i.situation],
         ),
         Column(
-            N_("Connection"), lambda i: _(HEALTH_TITLES[i.health]), width=190, key="health",
+            N_("Connection"), lambda i: _(HEALTH_TITLES[i.health]), width=168, key="health",
             tone=lambda i: captions.HEALTH_TONES[i.health],
         ),
         Column(
-            N_("Last answer"), lambda i: i.health_at, show=formats.moment, width=130,
+            N_("Last answer"), lambda i: i.health_at, show=formats.moment, width=104,
             key="health_at",
         ),
         Column(N_("Account"), lambda i: i.account, width=110, key="account", hidden=True),
-        Column(N_("Next step"), lambda i: _next_step(i), width=260, key="next", link=set_up),
+        Column(N_("Next step"), lambda i: _next_step(i), width=160, key="next", link=set_up),
     ),
     actions=(
         Command(

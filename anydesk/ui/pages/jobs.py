@@ -19,7 +19,7 @@ from anydesk.ui.results import ResultsView
 from anydesk.ui.states import StatePanel
 from anydesk.ui.tables.export import write_csv
 from anydesk.ui.tables.page import TablePage
-from anydesk.ui.tables.screen import Column, Command, Counter, Filter, Ids, Needs, Screen
+from anydesk.ui.tables.screen import Column, Command, Counter, Filter, Ids, Needs, Period, Screen
 from anydesk.ui.tones import Tone
 
 
@@ -56,26 +56,32 @@ JOBS_SCREEN: Screen[JobRun] = Screen(
     listen=frozenset({JOBS}),
     store_filter="",
     columns=(
-        Column(N_("What"), lambda r: _(r.title), width=220, key="title", link=open_run),
-        Column(N_("Store"), lambda r: r.store, width=150, key="store"),
+        Column(N_("What"), lambda r: _(r.title), width=200, key="title", link=open_run),
+        Column(N_("Store"), lambda r: r.store, width=136, key="store"),
         Column(
-            N_("State"), lambda r: r.state, width=130, key="state",
+            N_("State"), lambda r: r.state, width=116, key="state",
             show=lambda state: _(RUN_STATE_TITLES[state]),
             tone=lambda r: captions.RUN_TONES[r.state],
         ),
-        Column(N_("Done"), lambda r: r.done, formats.count, width=90, right=True, key="done"),
+        Column(N_("Done"), lambda r: r.done, formats.count, width=72, right=True, key="done"),
         Column(
-            N_("Skipped"), lambda r: r.skipped, formats.count, width=90, right=True, key="skipped"
+            N_("Skipped"), lambda r: r.skipped, formats.count, width=80, right=True, key="skipped"
         ),
         Column(
-            N_("Failed"), lambda r: r.failed + r.not_sent, formats.count, width=90, right=True,
+            N_("Failed"), lambda r: r.failed + r.not_sent, formats.count, width=72, right=True,
             key="failed", tone=lambda r: Tone.BAD if r.failed + r.not_sent else None,
         ),
-        Column(N_("Begun"), lambda r: r.created_at, _when, width=120, key="created_at"),
-        Column(N_("Took"), _seconds, formats.duration, width=100, right=True, key="took"),
-        Column(N_("Remark"), lambda r: _(r.message), width=260, key="message"),
+        Column(N_("Begun"), lambda r: r.created_at, _when, width=96, key="created_at"),
+        Column(N_("Took"), _seconds, formats.duration, width=72, right=True, key="took"),
+        Column(
+            N_("Remark"), lambda r: _(r.message), width=240, key="message", stretch=True, least=120,
+            hint=lambda r: _(r.message),
+        ),
     ),
-    filters=(Filter(N_("State"), "state", captions.choices(RUN_STATE_TITLES)),),
+    filters=(
+        Filter(N_("State"), "state", captions.choices(RUN_STATE_TITLES)),
+        Period(N_("Period")),
+    ),
     counters=(
         Counter("interrupted", N_("To continue"), {"state": "interrupted"}, Tone.WARN),
         Counter("trouble", N_("With failures"), {"trouble": "yes"}, Tone.BAD),
@@ -87,7 +93,7 @@ JOBS_SCREEN: Screen[JobRun] = Screen(
         Command("stop", N_("Interrupt"), stop_run, needs=Needs.ONE, icon="octagon-x"),
     ),
     open=open_run,
-    search_hint=N_("What or store"),
+    search_hint=N_("Store"),
     empty=N_("Nothing ran yet."),
     empty_hint=N_("Every receipt and every send appears here with the outcome of each row."),
     empty_icon="activity",

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from anydesk.core.changes import SALES_ORDERS
 from anydesk.core.channels import channel_title
-from anydesk.core.i18n import N_
+from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.query import FilterValue, Query
 from anydesk.core.sales_orders import ORDER_STATUS_TITLES, SalesOrderRow
 from anydesk.services import Services
+from anydesk.services.relinking import relink
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
 from anydesk.ui.pages import captions
@@ -26,6 +27,23 @@ async def open_order(context: PageContext, ids: Ids) -> None:
 async def go_to_hub_orders(context: PageContext, _ids: Ids) -> None:
     """Where orders are received."""
     context.go("hub_orders")
+
+
+async def check_again(context: PageContext, _ids: Ids) -> None:
+    """Look whether the unknown SKUs of any order are products by now."""
+    found = await relink(context.services)
+    if not found.orders:
+        context.messages.info(
+            _("No unknown SKU of these orders is a product here yet."),
+            hint=_("Receive the products of the hub, or link each one on its order."),
+        )
+        return
+    text = ngettext(
+        "{count} order was linked to its products.",
+        "{count} orders were linked to their products.",
+        found.orders,
+    )
+    context.messages.good(text.format(count=formats.count(found.orders)))
 
 
 async def _channels(services: Services, query: Query) -> list[tuple[FilterValue, str]]:
@@ -49,27 +67,31 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
         Column(
             N_("Order"), lambda o: o.number, sort="number", right=True, width=80, link=open_order
         ),
-        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=130),
-        Column(N_("Marketplace number"), lambda o: o.marketplace_number, width=160, key="mp"),
+        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=112),
+        Column(N_("Marketplace number"), lambda o: o.marketplace_number, width=144, key="mp"),
         Column(
-            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=110,
+            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=96,
             hint=lambda o: formats.full_moment(o.created_at),
         ),
-        Column(N_("Customer"), lambda o: o.customer, sort="customer", width=220),
         Column(
-            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=110
+            N_("Customer"), lambda o: o.customer, sort="customer", width=200, stretch=True,
+            least=120,
+        ),
+        Column(
+            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=96
         ),
         Column(
             N_("Situation"), lambda o: o.status, show=captions.order_status, sort="status",
-            width=140, tone=lambda o: captions.order_status_tone(o.status),
+            width=112, tone=lambda o: captions.order_status_tone(o.status),
         ),
         Column(
-            N_("Pending issues"), lambda o: captions.issues(o.issues), width=200, key="issues",
+            N_("Pending issues"), lambda o: captions.issues(o.issues), width=184, key="issues",
+            stretch=True, least=144,
             tone=lambda o: Tone.WARN if o.issues else None,
             hint=lambda o: captions.all_issues(o.issues),
         ),
         Column(
-            N_("Dispatch until"), lambda o: o.dispatch_deadline, show=formats.moment, width=120,
+            N_("Dispatch until"), lambda o: o.dispatch_deadline, show=formats.moment, width=104,
             key="dispatch_deadline",
         ),
         Column(
@@ -97,10 +119,15 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
     actions=(
         Command("open", N_("Open order"), open_order, needs=Needs.ONE, icon="eye"),
         Command(
+            "check_again", N_("Check pending issues again"), check_again, icon="refresh-cw",
+            in_row_menu=False,
+        ),
+        Command(
             "hub_orders", N_("Go to the orders at the hub"), go_to_hub_orders,
             icon="shopping-bag", in_row_menu=False,
         ),
     ),
+    buttons=("check_again",),
     open=open_order,
     search_hint=N_("Number, customer, channel or SKU"),
     empty=N_("No order was received yet."),

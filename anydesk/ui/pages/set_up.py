@@ -1,6 +1,7 @@
 """The set-up of a store, one question a page; it can be left anywhere and continued later."""
 
 from anydesk.core.i18n import _
+from anydesk.services.jobs import JOBS
 from anydesk.ui.context import PageContext
 from anydesk.ui.page import Page
 from anydesk.ui.pages.set_up_connection import EnvironmentPage, TokenPage, WelcomePage
@@ -49,14 +50,21 @@ class SetUpPage(Page):
 
     async def _finish(self) -> None:
         """Everything is answered: the store is ready."""
+        first = not self.state.was_finished
         await self.state.finish()
         integration = self.state.integration
         assert integration is not None
         self.context.stores.choose(integration.id)
+        if first:
+            # Orders name listings: with these read first, their products are known.
+            arguments = {"integration_id": integration.id}
+            job = JOBS["products.receive"](self.context.services, arguments)
+            self.context.start_job(job, store=integration.name)
         self.context.messages.good(
             _("{name} is ready. These are the orders waiting at the hub.").format(
                 name=integration.name
-            )
+            ),
+            hint=_("Your listings are being read meanwhile.") if first else "",
         )
         self.context.go("hub_orders")
 

@@ -1,6 +1,13 @@
 """The first pages of the set-up: welcome, environment and name, token."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QRadioButton
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+)
 
 from anydesk.core.errors import InvalidInput, NotConnected
 from anydesk.core.i18n import N_, _
@@ -13,6 +20,8 @@ from anydesk.ui.pieces import label
 from anydesk.ui.wizard import WizardPage
 
 PRACTICE_TOKEN = "practice-token"
+HELP_INDENT = 30
+"""Pixels from the edge to the words of a radio button."""
 
 ENVIRONMENT_HELP = {
     Environment.PRODUCTION: N_("The real store. Orders are sales, and what is sent is published."),
@@ -76,9 +85,15 @@ class EnvironmentPage(WizardPage):
             choice.setAccessibleDescription(_(help_))
             self._group.addButton(choice)
             self.environments[environment] = choice
-            self.column.addWidget(choice)
-            self.column.addWidget(note(_(help_)))
+            both = QVBoxLayout()
+            both.setSpacing(0)
+            both.addWidget(choice)
+            words = note(_(help_))
+            words.setContentsMargins(HELP_INDENT, 0, 0, 0)
+            both.addWidget(words)
+            self.column.addLayout(both)
         self.environments[Environment.PRODUCTION].setChecked(True)
+        self.environments[Environment.PRACTICE].toggled.connect(self._on_practice)
         self.fixed = note()
         self.fixed.hide()
         self.column.addWidget(self.fixed)
@@ -86,6 +101,11 @@ class EnvironmentPage(WizardPage):
 
     def is_ready(self) -> bool:
         return bool(self.name.text().strip())
+
+    def _on_practice(self, chosen: bool) -> None:
+        """Trying out needs nothing to be thought up."""
+        if chosen and not self.name.text().strip():
+            self.name.setText(_("Practice store"))
 
     def chosen(self) -> Environment:
         """The environment picked."""
@@ -99,6 +119,8 @@ class EnvironmentPage(WizardPage):
         if one is None:
             return
         self.name.setText(one.name)
+        # A store at an address of its own is none of those offered.
+        self._group.setExclusive(one.environment in self.environments)
         for environment, choice in self.environments.items():
             choice.setChecked(environment is one.environment)
             choice.setEnabled(False)
@@ -152,11 +174,15 @@ class TokenPage(WizardPage):
         one = self._state.integration
         practice = one is not None and one.environment is Environment.PRACTICE
         if practice:
+            self.title = _("No token is needed")
+            self.why = _(
+                "The practice store lives inside this program and brings its own. Nothing you do "
+                "in it reaches a real store; just continue."
+            )
             self.token.setText(PRACTICE_TOKEN)
-            self.say(_("Practice mode brings its own token; just continue."))
         elif one is not None and one.has_token:
             self.token.setPlaceholderText(_("A token is kept. Paste another one to replace it."))
-        self.token.setEnabled(not practice)
+        self.token.setVisible(not practice)
         self.changed.emit()
 
     def is_ready(self) -> bool:

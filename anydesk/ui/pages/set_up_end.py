@@ -67,7 +67,10 @@ class SummaryPage(WizardPage):
             "summary",
             _("Summary"),
             _("Ready to start"),
-            _("Finishing shows the orders waiting at the hub. Nothing is sent to it by this."),
+            _(
+                "Finishing reads your listings and shows the orders waiting at the hub. Nothing "
+                "is sent to it by this."
+            ),
         )
         self._state = state
         self._rows = QFormLayout()

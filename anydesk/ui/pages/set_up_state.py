@@ -4,10 +4,10 @@ from anydesk.core.forms import Form
 from anydesk.core.i18n import _
 from anydesk.core.integrations import Environment, Integration
 from anydesk.services import Services
-from anydesk.services.integrations import TokenCheck
+from anydesk.services.integrations import CheckKind, TokenCheck
 from anydesk.ui.context import PageContext
 
-LAST_PAGE = "summary"
+REFUSALS = frozenset({CheckKind.REFUSED, CheckKind.OTHER_ENVIRONMENT})
 
 
 class SetUp:
@@ -42,8 +42,17 @@ class SetUp:
         await self.load()
 
     async def save_token(self, token: str) -> TokenCheck:
-        """Keep the token and ask the hub about it. Raises InvalidInput."""
-        self.token_kept = await self.services.integrations.save_token(self._id, token)
+        """Ask the hub about the token, and keep it unless it is refused. Raises InvalidInput.
+
+        A wrong token never takes the place of one that works.
+        """
+        one = self.integration
+        assert one is not None
+        integrations = self.services.integrations
+        found = await integrations.check_token(one.environment, one.base_url, token)
+        if found.kind in REFUSALS:
+            return found
+        self.token_kept = await integrations.save_token(self._id, token)
         return await self.test()
 
     async def test(self) -> TokenCheck:
@@ -62,12 +71,13 @@ class SetUp:
 
     async def remember(self, page: str) -> None:
         """Where to continue; a store that was finished once stays finished."""
-        if self.integration is not None and not self._was_finished:
+        if self.integration is not None and not self.was_finished:
             await self.services.integrations.set_wizard_page(self._id, page)
             await self.load()
 
     @property
-    def _was_finished(self) -> bool:
+    def was_finished(self) -> bool:
+        """The last page was confirmed at some time, also by adding it without the window."""
         one = self.integration
         return one is not None and one.tested_at is not None and not one.wizard_page
 

@@ -31,7 +31,7 @@ from anydesk.ui.tables.screen import AnyFilter, Choices, Filter, Period
 if TYPE_CHECKING:
     from anydesk.services import Services
 
-TYPING = 120
+TYPING = 100
 """Milliseconds without a key before the list is asked."""
 
 

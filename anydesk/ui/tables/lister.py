@@ -88,12 +88,14 @@ class Lister(QObject, Generic[R]):
     ) -> None:
         highlighted = self.highlighted_ids()
         current, top = self._current_id(), self._top()
-        self.model.show(ids, blocks)
+        moved = self.model.show(ids, blocks)
         self._outside = self.model.checked.difference(ids) if self.model.checked else set()
         self._shown = query
         self.has_answer = True
-        self._restore(highlighted, current)
-        self._scroll(top if same else None)
+        if moved:
+            self._restore(highlighted, current)
+        if moved or not same:
+            self._scroll(top if same else None)
         self._finish()
         self.answered.emit()
 

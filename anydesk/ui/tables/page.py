@@ -100,7 +100,7 @@ class TablePage(Page, Generic[R]):
     def _add_button(
         self, action: AnyAction, *, primary: bool = False, more: Sequence[AnyAction] = ()
     ) -> None:
-        made = ActionButton(self.actions_, action, self.selected_ids, primary=primary, more=more)
+        made = ActionButton(self.actions_, action, primary=primary, more=more)
         self._buttons[action.key] = made
         self.head.add(made)
 

@@ -1,0 +1,67 @@
+"""The real window over the real services, and a person in front of it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from anydesk.core.integrations import Integration
+from anydesk.services import Services
+from anydesk.services.jobs import JOBS
+from anydesk.ui import formats
+from anydesk.ui.main_window import MainWindow
+from tests.features.person import Person, Until
+
+Open = Callable[[Services], Awaitable[Person]]
+SIZE = (1366, 768)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform's own remarks say nothing about the program."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def _the_loop_outlives_its_windows(qapp: QApplication) -> None:
+    """As the application does: the last window to close does not end the loop."""
+    qapp.setQuitOnLastWindowClosed(False)
+
+
+@pytest.fixture
+async def open_window(qapp: QApplication, until: Until) -> AsyncIterator[Open]:
+    """Opens the window over services; a bug in any task fails the test."""
+    opened: list[Person] = []
+
+    async def make(services: Services) -> Person:
+        formats.use_clock(services.clock)
+        window = MainWindow(services, on_close=services.runner.close)
+        person = Person(window, services, until)
+        window.tasks._on_bug = person.bugs.append
+        window.resize(*SIZE)
+        opened.append(person)
+        await window.start()
+        return person
+
+    yield make
+    for person in opened:
+        await person.services.runner.close()
+        await person.window.tasks.close()
+        person.window.hide()
+        person.window.deleteLater()
+        assert not person.bugs
+
+
+@pytest.fixture
+async def person(open_window: Open, services: Services) -> Person:
+    """Somebody with one connected store and nothing read yet."""
+    return await open_window(services)
+
+
+@pytest.fixture
+async def stocked(person: Person, integration: Integration) -> Person:
+    """The same with the hub's products read."""
+    services = person.services
+    job = JOBS["products.receive"](services, {"integration_id": integration.id})
+    await services.runner.run(job, store=integration.name)
+    return person
