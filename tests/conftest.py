@@ -51,11 +51,11 @@ def pytest_asyncio_loop_factories(
         return {"asyncio": asyncio.new_event_loop}
 
     def qt_loop() -> asyncio.AbstractEventLoop:
-        import qasync
         from PySide6.QtWidgets import QApplication
 
-        application = QApplication.instance() or QApplication([])
-        return qasync.QEventLoop(application)
+        from tests.fakes.loop import QuietLoop
+
+        return QuietLoop(QApplication.instance() or QApplication([]))
 
     return {"qt": qt_loop}
 

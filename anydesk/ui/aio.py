@@ -30,6 +30,7 @@ class Tasks:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._owned: dict[int, set[asyncio.Task[Any]]] = {}
         self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(
         self,
@@ -37,22 +38,30 @@ class Tasks:
         *,
         owner: QObject | None = None,
         on_error: Callable[[AppError], None] | None = None,
-    ) -> "asyncio.Task[T]":
+    ) -> "asyncio.Future[T]":
         """Run it beside everything else.
 
         Args:
             owner: the widget it works for; it is cancelled when that is destroyed.
             on_error: shows an AppError in place instead of in the message bar.
         """
-        # The keeping of references and the handling of failures is what Tasks is for.
-        task = asyncio.get_running_loop().create_task(coroutine)
+        if self._closed:
+            # A timer of a page that is about to go may still fire, even after the loop's end.
+            coroutine.close()
+            return self._never()
+        self._loop = asyncio.get_running_loop()
+        task = self._loop.create_task(coroutine)
         self._tasks.add(task)
         if owner is not None:
             self._own(task, owner)
         task.add_done_callback(partial(self._on_done, on_error or self._on_error))
-        if self._closed:
-            task.cancel()
         return task
+
+    def _never(self) -> "asyncio.Future[T]":
+        loop = self._loop or asyncio.get_running_loop()
+        never: asyncio.Future[T] = loop.create_future()
+        never.cancel()
+        return never
 
     def stop(self, owner: QObject) -> None:
         """Cancel what was started for this owner."""

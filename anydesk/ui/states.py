@@ -59,6 +59,10 @@ class StatePanel(QWidget):
         self.text.setVisible(bool(text))
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        for label in (self.text, self.hint):
+            # A centred label of fixed width is given the height of fewer lines than it has.
+            label.ensurePolished()
+            label.setMinimumHeight(max(0, label.heightForWidth(WIDTH)))
         self._picture.setVisible(bool(icon))
         if icon:
             picture = icons.icon(icon, tone.value).pixmap(PICTURE, self.devicePixelRatio())

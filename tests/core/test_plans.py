@@ -20,7 +20,19 @@ from anydesk.core.settings import PriceSettings, StockSettings
 SHIRT = PlanProduct(7, "CAM-1", "Camiseta", "S", True, False, Decimal("149.90"), Decimal("134.90"))
 STORE = PlanStore(1, "Loja Modelo", StockSettings(), PriceSettings(), 1)
 LISTING = PlanListing(
-    11, 7, 1, 500, 700, "CAM-1", PriceScope.SKU, Decimal("149.90"), None, Decimal(5), None, None, None
+    11,
+    7,
+    1,
+    500,
+    700,
+    "CAM-1",
+    PriceScope.SKU,
+    Decimal("149.90"),
+    None,
+    Decimal(5),
+    None,
+    None,
+    None,
 )
 HELD = (Decimal(9), Decimal(2))
 

@@ -1,13 +1,17 @@
 """The real window over the real services, and a person in front of it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+from pathlib import Path
 
 import pytest
+import pytestqt.plugin
 from PySide6.QtWidgets import QApplication
 
 from anydesk.core.integrations import Integration
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
+from anydesk.simulator.server import PracticeHub
 from anydesk.ui import formats
 from anydesk.ui.main_window import MainWindow
 from tests.features.person import Person, Until
@@ -22,6 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[object]:
+    """Between set-up, test and tear-down nobody but the loop may run what waits.
+
+    pytest-qt: it processes Qt's events there, and with them steps of our tasks and of the
+    practice hub, which then find no running loop.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if Path(__file__).parent in item.path.parents:
+            patch.setattr(pytestqt.plugin, "_process_events", lambda: None)
+        return (yield)
+
+
 @pytest.fixture(autouse=True)
 def _the_loop_outlives_its_windows(qapp: QApplication) -> None:
     """As the application does: the last window to close does not end the loop."""
@@ -29,15 +46,20 @@ def _the_loop_outlives_its_windows(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-async def open_window(qapp: QApplication, until: Until) -> AsyncIterator[Open]:
-    """Opens the window over services; a bug in any task fails the test."""
+async def open_window(
+    qapp: QApplication, until: Until, hub: PracticeHub, empty_services: Services
+) -> AsyncIterator[Open]:
+    """Opens the window over services; a bug in any task fails the test.
+
+    It asks for the hub and the services so that they outlive the window.
+    """
     opened: list[Person] = []
 
     async def make(services: Services) -> Person:
         formats.use_clock(services.clock)
         window = MainWindow(services, on_close=services.runner.close)
         person = Person(window, services, until)
-        window.tasks._on_bug = person.bugs.append
+        window.tasks._on_bug = person.note_bug
         window.resize(*SIZE)
         opened.append(person)
         await window.start()

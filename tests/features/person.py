@@ -1,5 +1,6 @@
 """A person in front of the real window: looks, clicks, types, waits."""
 
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
@@ -23,6 +24,11 @@ class Person:
         self.services = services
         self.until = until
         self.bugs: list[BaseException] = []
+
+    def note_bug(self, error: BaseException) -> None:
+        """A bug reached the crash window."""
+        traceback.print_exception(error)
+        self.bugs.append(error)
 
     # Where one is
 

@@ -134,10 +134,18 @@ async def test_stock_is_moved_and_shown_in_the_list(empty_services: Services) ->
 
     posted = await stock.move(saved.id, None, MovementType.IN, Decimal("3.5"), note=" compra ")
 
-    assert (posted.balance_after, posted.note, posted.origin) == (Decimal("3.5"), "compra", "manual")
+    assert (posted.balance_after, posted.note, posted.origin) == (
+        Decimal("3.5"),
+        "compra",
+        "manual",
+    )
     assert changed == [kinds.PRODUCTS]
     (balance,) = await stock.balances(saved.id)
-    assert (balance.warehouse, balance.physical, balance.available) == ("Geral", 3.5, 3.5)
+    assert (balance.warehouse, balance.physical, balance.available) == (
+        "Geral",
+        Decimal("3.5"),
+        Decimal("3.5"),
+    )
     assert await stock.movements(saved.id) == (posted,)
     (row,) = await empty_services.products.load([saved.id])
     assert row.physical == Decimal("3.5")

@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
 def add_store(tx: Tx, name: str = "Loja Modelo") -> int:
     """A store without token; its id."""
     made = insert(integrations).values(name=name, environment="custom", created_at=AT)
-    return int(tx.execute(made).inserted_primary_key[0])
+    return int(tx.execute(made.returning(integrations.c.id)).scalar_one())
 
 
 def add_product(tx: Tx, sku: str = "CAM-1", **fields: Any) -> int:
@@ -29,7 +29,9 @@ def add_product(tx: Tx, sku: str = "CAM-1", **fields: Any) -> int:
     return made.id
 
 
-def hub_product(hub_id: int, *skus: HubSku, scope: str = PriceScope.SKU, **fields: Any) -> HubProduct:
+def hub_product(
+    hub_id: int, *skus: HubSku, scope: str = PriceScope.SKU, **fields: Any
+) -> HubProduct:
     """A product as the hub tells it; its title is "Produto <id>"."""
     given = {"title": f"Produto {hub_id}", "has_variations": len(skus) > 1, **fields}
     return HubProduct(hub_id, raw="{}", price_scope=scope, skus=skus, **given)

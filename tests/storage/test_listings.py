@@ -41,7 +41,7 @@ async def test_reading_again_changes_the_mirror_and_keeps_what_is_ours(store: St
 
     assert (found.sku, found.title, found.hub_quantity) == ("CAM-2", "Novo", Decimal(1))
     assert found.price_scope == PriceScope.COST
-    assert (found.stock_sent, found.price_sent, found.promo_sent) == (9, 10, 8)
+    assert (found.stock_sent, found.price_sent, found.promo_sent) == tuple(map(Decimal, (9, 10, 8)))
     assert linked == {700: found.product_id}
 
 
@@ -169,10 +169,18 @@ async def test_what_is_missing_is_created_with_the_hubs_data(store: Store) -> No
         assert blue.id is not None
         assert black.id is not None
         assert blue.parent_id == black.parent_id == parent.id
-        assert (parent.type, parent.name, parent.sale_price) == (ProductType.PARENT, "Camiseta", 0)
+        assert (parent.type, parent.name, parent.sale_price) == (
+            ProductType.PARENT,
+            "Camiseta",
+            Decimal(0),
+        )
         assert (blue.name, blue.gtin, dict(blue.grid)) == ("Camiseta Azul", GTIN, {"Cor": "Azul"})
         assert (blue.sale_price, blue.promo_price) == (Decimal("149.90"), Decimal("134.90"))
-        assert (blue.brand, blue.gross_weight, blue.ncm) == ("Malha Boa", Decimal("0.25"), "61091000")
+        assert (blue.brand, blue.gross_weight, blue.ncm) == (
+            "Malha Boa",
+            Decimal("0.25"),
+            "61091000",
+        )
         lines = [stock.movements(tx, one) for one in (blue.id, black.id)]
         return (
             [(one.type, one.quantity, one.origin, one.note) for one in lines[0]],

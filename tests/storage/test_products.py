@@ -54,7 +54,7 @@ async def test_many_are_inserted_and_overwritten_at_once(store: Store) -> None:
         written = products.put_all(tx, [new, changed, replace(new, sku="NOVO-2")], AT)
         kept = products.get_many(tx, [one.id for one in written if one.id is not None])
         found = [product.name for product in kept.values()]
-        return [one.sku for one in written], found, list(kept.values())[0].grid == FULL.grid
+        return [one.sku for one in written], found, next(iter(kept.values())).grid == FULL.grid
 
     assert await store.run(work) == (
         ["NOVO", "CAM-AZ-M", "NOVO-2"],
@@ -119,8 +119,8 @@ async def shop(store: Store) -> Store:
 
     def fill(tx: Tx) -> None:
         first, second = add_store(tx), add_store(tx, "Outra")
-        outlet = tx.execute(warehouses.insert().values(name="Avarias", excluded_from_total=True))
-        broken = int(outlet.inserted_primary_key[0])
+        outlet = warehouses.insert().values(name="Avarias", excluded_from_total=True)
+        broken = tx.execute(outlet.returning(warehouses.c.id)).scalar_one()
         cup = add_product(tx, "b-1", name="Xícara Cerâmica", sale_price=Decimal(30))
         lamp = add_product(tx, "C-2", name="Luminária", sale_price=Decimal(10), active=False)
         add_product(tx, "A-3", name="Óculos", sale_price=Decimal(20), gtin="7891234567895")
@@ -131,9 +131,7 @@ async def shop(store: Store) -> Store:
         count(tx, cup, "100", broken)
         count(tx, blue, "2")
         count(tx, red, "7")
-        tx.exec_driver_sql(
-            f"INSERT INTO stock_balances VALUES ({lamp}, 1, 0, 10000)"  # noqa: S608
-        )
+        tx.exec_driver_sql(f"INSERT INTO stock_balances VALUES ({lamp}, 1, 0, 10000)")
         add_listing(tx, first, cup, "b-1", 701)
         add_listing(tx, second, cup, "b-1", 702)
         add_listing(tx, second, blue, "D-4-AZ", 703)

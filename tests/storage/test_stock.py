@@ -25,7 +25,7 @@ def add_order(tx: Tx, number: int = 1) -> int:
     made = insert(sales_orders).values(
         number=number, integration_id=integration, hub_id=number, received_at=AT
     )
-    return int(tx.execute(made).inserted_primary_key[0])
+    return int(tx.execute(made.returning(sales_orders.c.id)).scalar_one())
 
 
 def move(tx: Tx, product: int, kind: MovementType, quantity: str, place: int = 1) -> StockMovement:
@@ -91,13 +91,16 @@ async def test_warehouses_have_names_of_their_own_and_one_is_the_default(store: 
         shop = stock.add_warehouse(tx, "  Loja ")
         return (
             [(one.name, one.is_default) for one in stock.warehouses(tx)],
-            stock.warehouse_for(tx, None) == place(tx) != shop.id == stock.warehouse_for(tx, shop.id),
+            stock.warehouse_for(tx, None)
+            == place(tx)
+            != shop.id
+            == stock.warehouse_for(tx, shop.id),
         )
 
     assert await store.run(work) == ([("Geral", True), ("Loja", False)], True)
     for name in (" ", "loja"):
         with pytest.raises(InvalidInput):
-            await store.run(lambda tx, name=name: stock.add_warehouse(tx, name))
+            await store.run(partial(stock.add_warehouse, name=name))
 
 
 async def test_a_reservation_is_kept_once_however_often_it_is_asked_for(store: Store) -> None:

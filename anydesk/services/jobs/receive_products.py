@@ -116,7 +116,7 @@ async def _amounts_where_we_send(hub: "Hub") -> Mapping[int, Decimal] | None:
     async with aclosing(hub.stock.pages(stock_local_id=ours, lane=Lane.BULK)) as pages:
         async for page in pages:
             for row in page.rows:
-                if row.hub_sku_id is not None and row.amount is not None:
+                if row.amount is not None:
                     amounts[row.hub_sku_id] = row.amount
     return amounts
 

@@ -174,16 +174,16 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
             N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=92
         ),
         Column(
-            N_("Situation at the hub"), lambda o: o.status, show=captions.hub_status,
-            sort="status", width=144, tone=lambda o: captions.hub_status_tone(o.status),
+            N_("Situation"), lambda o: o.status, show=captions.hub_status,
+            sort="status", width=108, tone=lambda o: captions.hub_status_tone(o.status),
         ),
         Column(
-            N_("My order"), lambda o: o.sales_order_number, right=True, width=76,
+            N_("My order"), lambda o: o.sales_order_number, right=True, width=92,
             key="sales_order_number",
         ),
         Column(
             N_("My situation"), lambda o: o.sales_order_status, show=captions.order_status,
-            width=104, key="sales_order_status",
+            width=124, key="sales_order_status",
             tone=lambda o: (
                 captions.order_status_tone(o.sales_order_status) if o.sales_order_status else None
             ),

@@ -84,7 +84,7 @@ INTEGRATIONS_SCREEN: Screen[Integration] = Screen(
             tone=lambda i: captions.HEALTH_TONES[i.health],
         ),
         Column(
-            N_("Last answer"), lambda i: i.health_at, show=formats.moment, width=104,
+            N_("Last answer"), lambda i: i.health_at, show=formats.moment, width=128,
             key="health_at",
         ),
         Column(N_("Account"), lambda i: i.account, width=110, key="account", hidden=True),

@@ -56,7 +56,7 @@ JOBS_SCREEN: Screen[JobRun] = Screen(
     listen=frozenset({JOBS}),
     store_filter="",
     columns=(
-        Column(N_("What"), lambda r: _(r.title), width=200, key="title", link=open_run),
+        Column(N_("What"), lambda r: _(r.title), width=220, key="title", link=open_run),
         Column(N_("Store"), lambda r: r.store, width=136, key="store"),
         Column(
             N_("State"), lambda r: r.state, width=116, key="state",

@@ -91,7 +91,7 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
             hint=lambda o: captions.all_issues(o.issues),
         ),
         Column(
-            N_("Dispatch until"), lambda o: o.dispatch_deadline, show=formats.moment, width=104,
+            N_("Dispatch until"), lambda o: o.dispatch_deadline, show=formats.moment, width=136,
             key="dispatch_deadline",
         ),
         Column(

@@ -1,11 +1,9 @@
 """Stock arrives: in few requests, row by row answered, and never with a stale meaning."""
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 
@@ -13,60 +11,17 @@ from anydesk.api.records import StockBatchAnswer, StockItem
 from anydesk.api.stock import StockApi
 from anydesk.core.errors import Rejected
 from anydesk.core.integrations import Integration
-from anydesk.core.jobs import JobRun, Outcome, RowResult, RunState
-from anydesk.core.plans import PlanRow
-from anydesk.core.products import Balance, Listing, MovementType, Product
+from anydesk.core.jobs import Outcome, RunState
+from anydesk.core.products import Balance, MovementType, Product
 from anydesk.core.settings import StockSettings
 from anydesk.services import Services
-from anydesk.services.jobs.send_stock import SendStock, build
-from anydesk.simulator.catalogue import Sku
+from anydesk.services.jobs.send_stock import SendStock
 from anydesk.simulator.server import HubOptions, PracticeHub
-from anydesk.storage import listings
 from anydesk.storage.store import Tx
+from anydesk.storage.tables import listings
 from tests.conftest import TOKEN, connect
-from tests.services.shelves import fill, sellable
-
-
-@pytest.fixture
-async def second(services: Services) -> AsyncIterator[tuple[PracticeHub, Integration]]:
-    """Another store with a hub of its own, and the same SKUs."""
-    hub = PracticeHub(HubOptions(token=TOKEN, orders=0, products=20, rate=1_000_000))
-    url = await hub.start()
-    yield hub, await connect(services, "Outra Loja", url)
-    await hub.stop()
-
-
-async def planned(
-    services: Services, hub: PracticeHub, store: Integration, skus: Sequence[Sku]
-) -> tuple[PlanRow, ...]:
-    """Every row ticked, whatever the hub has."""
-    ids = await fill(services, hub, store.id, skus)
-    rows = await services.offers.plan_stock(ids.values(), [store.id])
-    return tuple(replace(row, chosen=row.can_be_sent) for row in rows)
-
-
-async def sent(services: Services, rows: Sequence[PlanRow]) -> tuple[JobRun, list[RowResult]]:
-    run = await services.runner.run(SendStock.from_plan(services, rows))
-    return run, await results(services, run.id)
-
-
-async def results(services: Services, run_id: int) -> list[RowResult]:
-    return [row.result for row in await services.jobs.rows(run_id)]
-
-
-async def listing_of(services: Services, sku: str) -> Listing:
-    product = await services.products.by_sku(sku)
-    (found,) = await services.products.listings(product.id or 0)
-    return found
-
-
-def batches(hub: PracticeHub) -> list[list[str]]:
-    """The SKUs of every batch that reached the hub."""
-    return [
-        [item["partnerId"] for item in request.json]
-        for request in hub.requests
-        if request.path.endswith("/stocks/batch")
-    ]
+from tests.services.jobs.stock_sends import batches, listing_of, planned, results, sent
+from tests.services.shelves import sellable
 
 
 async def test_ten_thousand_skus_are_fifty_requests(services: Services) -> None:
@@ -225,9 +180,7 @@ async def test_what_changed_for_the_worse_since_the_preview_is_not_sent(
     assert gone is not None
 
     def unlink(tx: Tx) -> None:
-        tx.execute(listings.listings.update().values(product_id=None).where(
-            listings.listings.c.id == gone
-        ))
+        tx.execute(listings.update().values(product_id=None).where(listings.c.id == gone))
 
     await services.store.run(unlink)
 
@@ -239,126 +192,6 @@ async def test_what_changed_for_the_worse_since_the_preview_is_not_sent(
         (rows[2].sku, Outcome.DONE, ""),
     ]
     assert batches(hub) == [[rows[2].sku]]
-
-
-async def test_a_lost_answer_is_asked_for_again_with_the_same_value_and_counted_once(
-    services: Services, hub: PracticeHub, integration: Integration
-) -> None:
-    rows = await planned(services, hub, integration, sellable(hub)[:5])
-    hub.faults.switch_on("lose-answer=1@PUT/stocks")
-
-    run, found = await sent(services, rows)
-
-    assert (run.state, run.done, len(found)) == (RunState.FINISHED, 5, 5)
-    assert len(batches(hub)) == 2
-    assert {write.value for write in hub.market.stock_writes} == {7.0}
-
-
-async def test_a_stopped_run_continues_and_no_row_is_sent_with_another_meaning(
-    services: Services, hub: PracticeHub, integration: Integration, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("anydesk.services.jobs.send_stock.SKUS_PER_BATCH", 10)
-    rows = await planned(services, hub, integration, sellable(hub)[:60])
-    run_id = await services.runner.start(SendStock.from_plan(services, rows))
-
-    def stop_midway() -> None:
-        if (now := services.runner.progress.get(run_id)) and now.done >= 20:
-            services.runner.stop(run_id)
-
-    end_listening = services.changes.listen(("listings",), lambda _kinds: stop_midway())
-    stopped = await services.runner.wait(run_id)
-    end_listening()
-    # A sale comes in while the job rests: the newer truth is sent for what was not sent.
-    await services.stock.move(rows[-1].product_id, None, MovementType.OUT, Decimal(3))
-
-    await services.runner.resume(run_id)
-    ended = await services.runner.wait(run_id)
-
-    assert stopped.state is RunState.INTERRUPTED
-    assert 20 <= stopped.done < 60
-    assert (ended.state, ended.done, ended.failed, ended.not_sent) == (
-        RunState.FINISHED,
-        60,
-        0,
-        0,
-    )
-    last: dict[str, float] = {}
-    for write in hub.market.stock_writes:
-        assert last.setdefault(write.sku, write.value) == write.value
-    assert last == {row.sku: 4.0 if row is rows[-1] else 7.0 for row in rows}
-
-
-async def test_a_refused_token_midway_leaves_the_rest_for_later(
-    services: Services, hub: PracticeHub, integration: Integration, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("anydesk.services.jobs.send_stock.SKUS_PER_BATCH", 10)
-    rows = await planned(services, hub, integration, sellable(hub)[:60])
-    end_listening = services.changes.listen(
-        ("listings",), lambda _kinds: hub.faults.switch_on("token-expired")
-    )
-
-    run, found = await sent(services, rows)
-
-    end_listening()
-
-    assert (run.state, run.error_kind) == (RunState.INTERRUPTED, "Unauthorized")
-    assert run.done + run.not_sent == 60
-    assert run.done >= 10
-    reasons = {row.message for row in found if row.outcome is Outcome.NOT_SENT}
-    assert reasons == {run.message}
-    hub.faults.clear()
-
-    await services.runner.resume(run.id)
-    again = await services.runner.wait(run.id)
-
-    assert (again.state, again.done, again.not_sent) == (RunState.FINISHED, 60, 0)
-
-
-async def test_a_store_that_refuses_does_not_hold_up_the_others(
-    services: Services,
-    hub: PracticeHub,
-    integration: Integration,
-    second: tuple[PracticeHub, Integration],
-) -> None:
-    other, store = second
-    skus = sellable(hub)[:5]
-    rows = [
-        *await planned(services, hub, integration, skus),
-        *await planned(services, other, store, sellable(other)[:5]),
-    ]
-    hub.faults.switch_on("token-expired")
-
-    run, found = await sent(services, rows)
-
-    assert run.state is RunState.INTERRUPTED
-    assert run.message.startswith("Loja Modelo: ")
-    assert Counter((row.store, row.outcome) for row in found) == {
-        ("Loja Modelo", Outcome.NOT_SENT): 5,
-        ("Outra Loja", Outcome.DONE): 5,
-    }
-    hub.faults.clear()
-    hub.requests.clear()
-    other.requests.clear()
-    await services.runner.resume(run.id)
-
-    assert (await services.runner.wait(run.id)).done == 10
-    assert batches(other) == []
-    assert len(batches(hub)) == 1
-
-
-async def test_a_store_without_network_keeps_its_rows_for_later(
-    services: Services, hub: PracticeHub, integration: Integration
-) -> None:
-    rows = await planned(services, hub, integration, sellable(hub)[:3])
-    services.connections.forget(integration.id)
-    await services.store.run(
-        lambda tx: tx.exec_driver_sql("UPDATE integrations SET base_url='http://127.0.0.1:9/v2'")
-    )
-
-    run, found = await sent(services, rows)
-
-    assert (run.state, run.error_kind) == (RunState.INTERRUPTED, "Unreachable")
-    assert {row.outcome for row in found} == {Outcome.NOT_SENT}
 
 
 async def test_the_failed_rows_are_sent_again_with_today_s_quantities(
@@ -390,7 +223,7 @@ async def test_two_listings_with_one_code_never_share_a_request(
     rows = await planned(services, hub, integration, [first, twin])
 
     def same_code(tx: Tx) -> None:
-        tx.execute(listings.listings.update().values(sku=first.partner_id))
+        tx.execute(listings.update().values(sku=first.partner_id))
 
     await services.store.run(same_code)
 
@@ -398,48 +231,6 @@ async def test_two_listings_with_one_code_never_share_a_request(
 
     assert run.done == 2
     assert batches(hub) == [[first.partner_id], [first.partner_id]]
-
-
-async def test_the_job_is_built_again_from_what_its_run_remembers(
-    services: Services, hub: PracticeHub, integration: Integration
-) -> None:
-    rows = await planned(services, hub, integration, sellable(hub)[:3])
-    job = SendStock.from_plan(services, [*rows, replace(rows[0], chosen=False, note="x")])
-
-    again = build(services, job.arguments)
-
-    assert again.plan.stores == job.plan.stores
-    assert again.arguments == job.arguments
-    assert again.plan.total == 4
-
-
-async def test_one_batch_is_on_its_way_while_another_is_saved(
-    services: Services, hub: PracticeHub, integration: Integration, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("anydesk.services.jobs.send_stock.SKUS_PER_BATCH", 10)
-    rows = await planned(services, hub, integration, sellable(hub)[:50])
-    flying = most = 0
-    order: list[str] = []
-    send = StockApi.send
-
-    async def watched(api: StockApi, items: Sequence[StockItem]) -> StockBatchAnswer:
-        nonlocal flying, most
-        flying += 1
-        most = max(most, flying)
-        order.append(items[0].sku)
-        try:
-            await asyncio.sleep(0)
-            return await send(api, items)
-        finally:
-            flying -= 1
-
-    monkeypatch.setattr(StockApi, "send", watched)
-
-    _run, found = await sent(services, rows)
-
-    assert most == 2
-    assert [row.key for row in found] == [row.sku for row in rows]
-    assert all(earlier < later for earlier, later in pairwise(order))
 
 
 async def test_a_store_that_sends_no_stock_gets_none_even_when_it_was_planned(
