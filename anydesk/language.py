@@ -43,4 +43,8 @@ def install(wanted: str = "") -> str:
         else gettext.translation(DOMAIN, folder, [language], fallback=True)
     )
     i18n.install(catalogue)
+    # Click's own words (cli/click_texts.py): it asks the process's domain and LANGUAGE.
+    gettext.bindtextdomain(DOMAIN, folder)
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language
     return language

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Connection, Row, Table
+from sqlalchemy import Connection, Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 R = TypeVar("R")
@@ -75,15 +76,22 @@ def upsert(
     keep: Sequence[str] = (),
 ) -> None:
     """Insert rows, or update those whose ``key`` columns exist; ``keep`` is never overwritten."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table)
-    untouched = {*key, *keep, "id"}
-    changed = {name: insert.excluded[name] for name in rows[0] if name not in untouched}
-    statement = (
+    if rows:
+        statement = _upsert(connection.dialect.name, table, tuple(rows[0]), tuple(key), tuple(keep))
+        connection.execute(statement, list(rows))
+
+
+@cache
+def _upsert(
+    dialect: str, table: Table, names: tuple[str, ...], key: tuple[str, ...], keep: tuple[str, ...]
+) -> Executable:
+    """Made once for a kind of row: making it costs more than running it."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    excluded = insert.excluded
+    changed = {name: excluded[name] for name in names if name not in {*key, *keep, "id"}}
+    made: Executable = (
         insert.on_conflict_do_update(index_elements=list(key), set_=changed)
         if changed
         else insert.on_conflict_do_nothing(index_elements=list(key))
     )
-    connection.execute(statement, list(rows))
+    return made

@@ -12,7 +12,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+F", N_("Search in the list")),
     ("F5", N_("Read the list again")),
     ("Ctrl+Enter", N_("The main action of the page")),
-    ("Space", N_("Tick or untick the row")),
+    (N_("Space"), N_("Tick or untick the row")),
     ("Ctrl+A", N_("Tick all that match")),
     ("Ctrl+C", N_("Copy as spreadsheet cells")),
     ("Enter", N_("Open the row")),
@@ -39,7 +39,7 @@ class HelpDialog(QDialog):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
         for row, (keys, words) in enumerate(KEYS):
-            grid.addWidget(pieces.label(keys, "muted"), row, 0)
+            grid.addWidget(pieces.label(_(keys), "muted"), row, 0)
             grid.addWidget(pieces.label(_(words)), row, 1)
         column.addLayout(grid)
         close = pieces.button(_("Close"))

@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{_(self._sections[section].title)} – anydesk")
         if isinstance(page, Page):
             page.open_with(**arguments)
+            page.take_focus()
         self.shown.emit(section)
 
     def _page_do(self, name: str) -> None:

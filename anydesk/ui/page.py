@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from anydesk.core.i18n import _
 from anydesk.ui import pieces
@@ -83,6 +83,15 @@ class Page(QWidget):
 
     def focus_search(self) -> None:
         """Ctrl+F: put the cursor into the search field."""
+
+    def take_focus(self) -> None:
+        """The keys go to the page from now on: to its list, where it has one."""
+        window = self.window()
+        inside: QWidget | None = window.focusWidget()
+        if inside is not None and self.isAncestorOf(inside) and inside.isVisible():
+            return
+        views = [view for view in self.findChildren(QAbstractItemView) if view.isVisible()]
+        (views[0] if views else self).setFocus()
 
     def run_primary(self) -> None:
         """Ctrl+Enter: press the page's primary button."""

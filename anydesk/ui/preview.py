@@ -17,6 +17,8 @@ from anydesk.ui.tables.panel import MemoryTable
 from anydesk.ui.tables.screen import Column
 from anydesk.ui.tones import Tone
 
+CHANGE = "change"
+
 Show = Callable[[Decimal | None], str]
 
 
@@ -106,7 +108,7 @@ class PreviewView(QWidget):
             Column(
                 N_("Before → after"),
                 lambda r: r.after,
-                key="change",
+                key=CHANGE,
                 right=True,
                 width=136,
                 row_text=lambda r: change_text(r, show),
@@ -177,6 +179,10 @@ class PreviewView(QWidget):
         }
         for number, column in enumerate(self.model.columns):
             header.setSectionHidden(number + first, not says.get(column.title, True))
+            if column.key == CHANGE:
+                moved = (row for row in rows if not _is_unchanged(row))
+                texts = (change_text(row, self._show) for row in moved)
+                self.table.view.widen(number, texts)
         self.table.view.fit()
 
     def rows(self) -> tuple[PlanRow, ...]:

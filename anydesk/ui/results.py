@@ -142,6 +142,8 @@ class ResultsView(QWidget):
         for number, column in enumerate(COLUMNS):
             used = not rows or any(column.value(row) for row in rows)
             header.setSectionHidden(number, not used)
+            if column.value is _change:
+                self.table.view.widen(number, map(_change, rows))
         self.table.view.fit()
 
     def _on_counter(self) -> None:

@@ -23,7 +23,7 @@ from anydesk.ui import formats, icons, pieces, theme
 from anydesk.ui.sections import GROUP_TITLES, Group, Section
 from anydesk.ui.tables.delegate import DOT, paint_dot
 
-WIDE = 256
+WIDE = 248
 NARROW = 56
 
 

@@ -14,7 +14,8 @@ from anydesk.core.offer_plans import (
     stock_rows,
 )
 from anydesk.core.plans import count
-from anydesk.core.products import Balance, PriceScope, ProductType
+from anydesk.core.product_checks import product_problems
+from anydesk.core.products import Balance, PriceScope, Product, ProductType
 from anydesk.core.settings import PriceSettings, StockSettings
 
 SHIRT = PlanProduct(7, "CAM-1", "Camiseta", "S", True, False, Decimal("149.90"), Decimal("134.90"))
@@ -159,3 +160,15 @@ def test_the_footer_counts_rows_and_stores() -> None:
     counts = count(rows)
 
     assert (counts.chosen, counts.unchanged, counts.blocked, counts.stores) == (1, 1, 1, 1)
+
+
+def test_prices_of_parents_belong_to_their_variations() -> None:
+    (row,) = price_rows(SHIRT._replace(type=ProductType.PARENT), STORE, [LISTING], {})
+
+    assert row.blocked == "The prices belong to the variations of this product."
+
+
+def test_a_product_is_not_its_own_variation() -> None:
+    product = Product("A", "A", parent_id=3, id=3)
+
+    assert list(product_problems(product)) == ["parent_id"]

@@ -8,22 +8,21 @@ import qasync
 
 
 class QuietLoop(qasync.QEventLoop):  # type: ignore[misc]
-    """Does nothing any more once what was asked for is done.
+    """Stays the running loop until it has really stopped.
 
-    qasync: it runs Qt's events once more after it has stopped to be the running loop. What
-    waits then (a task of the window, a request at the practice hub) fails for want of a loop.
+    qasync: after it has ceased to be the running loop it works off Qt's events once more. What
+    waits there (a task of the window, a request at the practice hub) fails for want of a loop.
     """
 
+    def run_forever(self) -> Any:
+        """Run until stopped; whoever called takes the loop away."""
+        result = super().run_forever()
+        asyncio._set_running_loop(self)
+        return result
+
     def run_until_complete(self, future: Awaitable[Any]) -> Any:
-        """Run until this is done."""
-        task = asyncio.ensure_future(future, loop=self)
-
-        def stop(_done: object) -> None:
-            self.stop()
-
-        task.add_done_callback(stop)
+        """Run until this is done, and to the end of what was begun."""
         try:
-            self.run_forever()
+            return super().run_until_complete(future)
         finally:
-            task.remove_done_callback(stop)
-        return task.result()
+            asyncio._set_running_loop(None)

@@ -121,12 +121,10 @@ class Person:
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         at: QWidget | None = None,
     ) -> None:
-        """Press a key in the window, or in a widget of it."""
-        self.window.activateWindow()
-        if at is not None:
-            QTest.keyClick(at, key, modifiers)
-        else:
-            QTest.keyClick(self.window.windowHandle(), key, modifiers)
+        """Press a key where the cursor is, or in this widget."""
+        # Qt: pressed on a QWindow, QTest works off events in between, and tasks get lost.
+        focused: QWidget | None = self.window.focusWidget()
+        QTest.keyClick(at or focused or self.window, key, modifiers)
 
     def tick(self, rows: Sequence[int]) -> None:
         """Click the boxes of these rows."""

@@ -26,7 +26,7 @@ async def test_orders_are_read_by_opening_the_list_and_received_by_ticking(
     assert stocked.cells("My order")[:3] == ["1", "2", ""]
     row = page.model.ids[0]
     (hub_row,) = await stocked.services.hub_orders.load([row])
-    order = await stocked.services.sales_orders.get(hub_row.sales_order_id)
+    order = await stocked.services.sales_orders.get(hub_row.sales_order_id or 0)
     told = hub.market.orders[order.hub_id]
     assert order.number == 1
     assert order.marketplace_number == told["marketPlaceNumber"]

@@ -1,6 +1,6 @@
 """A page context without a window: messages, tasks, navigation that only notes."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from anydesk.ui import formats
 from anydesk.ui.aio import Tasks
 from anydesk.ui.context import PageContext, StoreChoice
+from anydesk.ui.main_window import MainWindow
 from anydesk.ui.messages import Messages
-from tests.ui import lists
+from anydesk.ui.tables.page import TablePage
+from tests.ui import lists, windows
+from tests.ui.lists import Row
+from tests.ui.screens import rows_screen
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,6 +43,7 @@ class Notes:
         self.went.append(("back", {}))
 
 
+Until = Callable[..., Awaitable[None]]
 MakeContext = Callable[[Any], PageContext]
 
 
@@ -83,3 +88,39 @@ async def show(qapp: object) -> AsyncIterator[Callable[[QWidget], QWidget]]:
     for widget in shown:
         widget.close()
         widget.deleteLater()
+
+
+@pytest.fixture
+def calls() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def services() -> Any:
+    return lists.services(1_000)
+
+
+@pytest.fixture
+async def window(services: Any, calls: list[Any], until: Until) -> AsyncIterator[MainWindow]:
+    async def on_close() -> None:
+        calls.append("closed")
+
+    made = MainWindow(services, on_close=on_close, sections=windows.sections(calls))
+    bugs: list[BaseException] = []
+    made.tasks._on_bug = bugs.append
+    await made.start()
+    yield made
+    await made.tasks.close()
+    made.deleteLater()
+    assert not bugs
+
+
+@pytest.fixture
+async def page(
+    context: PageContext, calls: list[Any], show: Callable[[QWidget], QWidget], until: Until
+) -> TablePage[Row]:
+    """The list with its first answer."""
+    made = TablePage(rows_screen(calls), context)
+    show(made)
+    await until(lambda: made.model.rowCount() == 1_000)
+    return made

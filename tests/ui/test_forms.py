@@ -1,5 +1,8 @@
 """Every kind has a widget; help and problems stand under the field."""
 
+# entry() makes a dataclass field, which ruff cannot see here.
+# ruff: noqa: RUF009
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal

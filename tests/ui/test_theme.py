@@ -84,7 +84,9 @@ def test_every_icon_named_in_the_source_exists(qapp: QApplication) -> None:
     source = Path(anydesk.__file__).parent / "ui"
     named = set()
     for file in source.rglob("*.py"):
-        named |= set(re.findall(r'\bicon(?:_button)?(?:=|\()"([a-z0-9-]+)"', file.read_text("utf-8")))
+        named |= set(
+            re.findall(r'\bicon(?:_button)?(?:=|\()"([a-z0-9-]+)"', file.read_text("utf-8"))
+        )
 
     for name in sorted(named):
         assert not icons.icon(name).pixmap(16, 16).isNull()

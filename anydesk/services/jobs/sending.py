@@ -8,7 +8,7 @@ continues later with what was not sent.
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
@@ -184,8 +184,3 @@ def _named(plan: StorePlan, error: AppError, *, alone: bool) -> AppError:
     if not alone:
         error.message = _("{store}: {message}").format(store=plan.store, message=error.message)
     return error
-
-
-def places_of(checkpoint: str | None) -> Mapping[str, int]:
-    """Rows done by store, out of a checkpoint; for those who show it."""
-    return dict(json.loads(checkpoint)) if checkpoint else {}

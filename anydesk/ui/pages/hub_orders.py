@@ -158,7 +158,7 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
     listen=frozenset({HUB_ORDERS, SALES_ORDERS}),
     columns=(
         Column(
-            N_("Order"), lambda o: o.marketplace_number, width=144, key="marketplace_number",
+            N_("Order"), lambda o: o.marketplace_number, width=136, key="marketplace_number",
             hint=lambda o: str(o.hub_id),
         ),
         Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=104),
@@ -183,13 +183,13 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
         ),
         Column(
             N_("My situation"), lambda o: o.sales_order_status, show=captions.order_status,
-            width=124, key="sales_order_status",
+            width=136, key="sales_order_status",
             tone=lambda o: (
                 captions.order_status_tone(o.sales_order_status) if o.sales_order_status else None
             ),
         ),
         Column(
-            N_("Pending issues"), lambda o: captions.issues(o.issues), width=176, key="issues",
+            N_("Pending issues"), lambda o: captions.issues(o.issues), width=216, key="issues",
             stretch=True, least=136,
             tone=lambda o: Tone.WARN if o.issues else None,
             hint=lambda o: captions.all_issues(o.issues),

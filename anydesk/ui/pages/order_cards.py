@@ -169,7 +169,13 @@ def address_text(address: Address) -> str:
     first = " – ".join(part for part in (street or address.line, address.complement) if part)
     place = " – ".join(part for part in (address.city, address.state) if part)
     second = ", ".join(part for part in (address.district, place) if part)
-    return "\n".join(part for part in (first, second, address.postcode, address.reference) if part)
+    postcode = _postcode(address.postcode)
+    return "\n".join(part for part in (first, second, postcode, address.reference) if part)
+
+
+def _postcode(text: str) -> str:
+    """``80005-996``; what is no CEP stays as it came."""
+    return f"{text[:5]}-{text[5:]}" if len(text) == 8 and text.isdecimal() else text
 
 
 def numbers_card(order: SalesOrder) -> QWidget:

@@ -41,7 +41,7 @@ LISTING_COLUMNS: tuple[Column[Listing], ...] = (
     Column(N_("Listing"), lambda one: one.external_id, width=110),
     Column(N_("SKU at the hub"), lambda one: one.sku, width=140),
     Column(N_("Title"), lambda one: one.title, width=220, stretch=True),
-    Column(N_("Stock sent"), lambda one: one.stock_sent, formats.quantity, width=100, right=True),
+    Column(N_("Stock sent"), lambda one: one.stock_sent, formats.quantity, width=128, right=True),
     Column(N_("Price sent"), lambda one: one.price_sent, formats.money, width=110, right=True),
     Column(N_("Sent at"), lambda one: one.stock_sent_at, formats.moment, width=110),
     Column(

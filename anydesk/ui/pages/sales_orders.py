@@ -65,33 +65,33 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
     listen=frozenset({SALES_ORDERS}),
     columns=(
         Column(
-            N_("Order"), lambda o: o.number, sort="number", right=True, width=80, link=open_order
+            N_("Order"), lambda o: o.number, sort="number", right=True, width=76, link=open_order
         ),
-        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=112),
-        Column(N_("Marketplace number"), lambda o: o.marketplace_number, width=144, key="mp"),
+        Column(N_("Channel"), lambda o: channel_title(o.channel), sort="channel", width=104),
+        Column(N_("Marketplace number"), lambda o: o.marketplace_number, width=136, key="mp"),
         Column(
-            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=96,
+            N_("Date"), lambda o: o.created_at, show=formats.moment, sort="created_at", width=92,
             hint=lambda o: formats.full_moment(o.created_at),
         ),
         Column(
             N_("Customer"), lambda o: o.customer, sort="customer", width=200, stretch=True,
-            least=120,
+            least=112,
         ),
         Column(
-            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=96
+            N_("Total"), lambda o: o.total, show=formats.money, sort="total", right=True, width=92
         ),
         Column(
             N_("Situation"), lambda o: o.status, show=captions.order_status, sort="status",
-            width=112, tone=lambda o: captions.order_status_tone(o.status),
+            width=132, tone=lambda o: captions.order_status_tone(o.status),
         ),
         Column(
-            N_("Pending issues"), lambda o: captions.issues(o.issues), width=184, key="issues",
+            N_("Pending issues"), lambda o: captions.issues(o.issues), width=228, key="issues",
             stretch=True, least=144,
             tone=lambda o: Tone.WARN if o.issues else None,
             hint=lambda o: captions.all_issues(o.issues),
         ),
         Column(
-            N_("Dispatch until"), lambda o: o.dispatch_deadline, show=formats.moment, width=136,
+            N_("Dispatch until"), lambda o: o.dispatch_deadline, show=formats.moment, width=112,
             key="dispatch_deadline",
         ),
         Column(

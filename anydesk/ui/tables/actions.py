@@ -15,6 +15,7 @@ from anydesk.ui.context import PageContext
 from anydesk.ui.forms.ask import ask_form
 from anydesk.ui.tables.screen import Action, AnyAction, Command, Needs, Screen, Weight
 
+PRIMARY_KEYS = "Ctrl+Return"
 Selected = Callable[[], Sequence[int]]
 
 
@@ -39,7 +40,8 @@ class Actions(QObject):
         self.count = count
         self._running: set[str] = set()
         for action in screen.actions:
-            if action.shortcut:
+            # The window has Ctrl+Return for every page; a second one would make both do nothing.
+            if action.shortcut and action.shortcut != PRIMARY_KEYS:
                 shortcut = QShortcut(QKeySequence(action.shortcut), page)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(partial(self.start, action))

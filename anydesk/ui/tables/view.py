@@ -1,5 +1,6 @@
 """The table on the screen: keys, clicks, ticks, links and the fitting of columns."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -14,6 +15,7 @@ ROW = 32
 COMPACT_ROW = 26
 TWO_LINES = 12
 TICK_WIDTH = 40
+WIDEST = 336
 
 
 class TableView(QTableView):
@@ -90,6 +92,12 @@ class TableView(QTableView):
             max(height, self.delegate.line_height + (6 if compact else 12))
         )
         self.header.setFixedHeight(max(ROW, self.delegate.line_height + 12))
+
+    def widen(self, number: int, texts: Iterable[str]) -> None:
+        """Give a column the room its longest text needs, within reason."""
+        longest = max(texts, key=len, default="")
+        needed = self.fontMetrics().horizontalAdvance(longest) + 24
+        self.widths[number] = max(self.widths[number], min(needed, WIDEST))
 
     def fit(self) -> None:
         """Give the room that is left to the columns that stretch."""

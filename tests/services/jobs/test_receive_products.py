@@ -94,6 +94,18 @@ async def test_of_several_stock_locals_the_one_that_sends_reach_counts(
     assert listing.hub_quantity == row.physical
 
 
+async def test_with_one_stock_local_the_stock_is_not_read_by_itself(
+    services: Services, hub: PracticeHub, integration: Integration
+) -> None:
+    for local in [one for one in hub.market.warehouse.locals.values() if not one.default]:
+        hub.market.warehouse.remove_local(local.id)
+
+    run, found = await received(services, integration)
+
+    assert (run.state, len(found)) == (RunState.FINISHED, len(hub.market.skus))
+    assert [one.path for one in hub.requests if one.path.endswith("/stocks")] == []
+
+
 async def test_receiving_again_creates_nothing_and_changes_nothing(
     services: Services, hub: PracticeHub, integration: Integration
 ) -> None:
