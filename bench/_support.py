@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.plugin=false")
@@ -22,6 +22,9 @@ from anydesk.core.integrations import Environment, Integration
 from anydesk.services import Services, build
 from anydesk.storage.secrets import Secrets
 from anydesk.storage.store import Store
+
+if TYPE_CHECKING:
+    from anydesk.services.connections import Transport
 
 TOKEN = "practice-token"
 HEADERS = {"gumgaToken": TOKEN}
@@ -43,12 +46,17 @@ def hub(**options: int) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Services]:
+async def opened(folder: Path, transport: "Transport | None" = None) -> AsyncIterator[Services]:
     """Services over the store of a folder."""
     os.environ["ANYDESK_TOKEN"] = TOKEN
     store = Store(folder)
     await store.open()
-    services = build(store, clock=SystemClock(), secrets=Secrets())
+    services = build(
+        store,
+        clock=SystemClock(),
+        secrets=Secrets(),
+        transport_for=None if transport is None else lambda _integration: transport,
+    )
     try:
         yield services
     finally:

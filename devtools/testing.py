@@ -19,10 +19,11 @@ def cores() -> int:
 
 
 def workers(args: Sequence[str], available: int) -> list[str]:
-    """The xdist options: one worker per core, tests of one file together.
+    """The xdist options: one worker per core, each with neighbouring tests.
 
-    Together, because a file's tests share what is costly to build: a seeded simulator, a
-    filled store.
+    Neighbours share what is costly to build, such as a running simulator. Not "loadfile",
+    which shares more: when a worker dies it gives the same test to the next one, until
+    none is left.
     """
     chosen = any(
         arg.startswith(option) if option == "-n" else arg.split("=")[0] == option
@@ -32,7 +33,7 @@ def workers(args: Sequence[str], available: int) -> list[str]:
     count = min(available, MOST_WORKERS)
     if chosen or count < 2 or "no:xdist" in args:
         return []
-    return ["-n", str(count), "--dist", "loadfile"]
+    return ["-n", str(count), "--dist", "worksteal"]
 
 
 def command(args: Sequence[str]) -> list[str]:

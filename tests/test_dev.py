@@ -303,16 +303,16 @@ def test_a_window_needs_a_display_only_where_there_can_be_none() -> None:
 @pytest.mark.parametrize(
     ("args", "cores", "expected"),
     [
-        ([], 2, ["-n", "2", "--dist", "loadfile"]),
-        ([], 64, ["-n", "8", "--dist", "loadfile"]),
+        ([], 2, ["-n", "2", "--dist", "worksteal"]),
+        ([], 64, ["-n", "8", "--dist", "worksteal"]),
         ([], 1, []),
-        (["tests/core"], 2, ["-n", "2", "--dist", "loadfile"]),
+        (["tests/core"], 2, ["-n", "2", "--dist", "worksteal"]),
         (["-n0"], 2, []),
         (["-n", "4"], 2, []),
         (["--dist=load"], 2, []),
         (["--pdb"], 2, []),
         (["-p", "no:xdist"], 2, []),
-        (["--no-header"], 2, ["-n", "2", "--dist", "loadfile"]),
+        (["--no-header"], 2, ["-n", "2", "--dist", "worksteal"]),
     ],
 )
 def test_tests_run_on_every_core_unless_the_developer_decides(

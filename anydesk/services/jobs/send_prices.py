@@ -299,7 +299,7 @@ def _result(
     if verdict.refused:
         return result_of(row, Outcome.FAILED, verdict.refused + _learnt(fresh, scopes))
     if verdict.shown is None:
-        return result_of(row, Outcome.DONE)
+        return result_of(row, Outcome.DONE, _("Accepted by ANYMARKET."))
     note = _("Accepted, but ANYMARKET shows {price}.").format(price=value_text(*verdict.shown))
     return result_of(row, Outcome.DONE, note + _learnt(fresh, scopes))
 

@@ -198,7 +198,7 @@ def _result(
     if verdict != ACCEPTED:
         return result_of(row, Outcome.FAILED, verdict)
     if item.quantity == fresh.promised.after:
-        return result_of(row, Outcome.DONE)
+        return result_of(row, Outcome.DONE, _("Accepted by ANYMARKET."))
     newer = _("{promised} in the preview, {sent} sent: the stock changed in between.").format(
         promised=format_quantity_br(fresh.promised.after), sent=format_quantity_br(item.quantity)
     )

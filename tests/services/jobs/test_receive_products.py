@@ -99,6 +99,7 @@ async def test_with_one_stock_local_the_stock_is_not_read_by_itself(
 ) -> None:
     for local in [one for one in hub.market.warehouse.locals.values() if not one.default]:
         hub.market.warehouse.remove_local(local.id)
+    hub.requests.clear()
 
     run, found = await received(services, integration)
 

@@ -58,7 +58,9 @@ async def test_sku_prices_go_one_by_one_with_both_prices(
     assert (run.state, run.done, run.total) == (RunState.FINISHED, 25, 25)
     assert requests(hub, "PATCH") == 25
     assert {hub.market.price_of(sku.partner_id) for sku in skus} == {PRICES}
-    assert {(row.message, row.after) for row in found} == {("", "149,90 / 134,90")}
+    assert {(row.message, row.after) for row in found} == {
+        ("Accepted by ANYMARKET.", "149,90 / 134,90")
+    }
     (listing,) = await services.products.listings(rows[0].product_id)
     assert (listing.price_sent, listing.promo_sent, listing.last_error) == (FULL, PROMO, "")
     again = await services.offers.plan_prices([rows[0].product_id], [integration.id])

@@ -149,7 +149,11 @@ async def test_the_newest_quantity_is_sent_and_the_row_says_so(
 
     assert hub.market.stock_of(rows[0].sku) == 5
     assert found[0].message == "7 in the preview, 5 sent: the stock changed in between."
-    assert (found[0].after, found[1].after, found[1].message) == ("5", "7", "")
+    assert (found[0].after, found[1].after, found[1].message) == (
+        "5",
+        "7",
+        "Accepted by ANYMARKET.",
+    )
 
 
 async def test_rows_left_out_are_results_with_their_reason(
@@ -166,7 +170,7 @@ async def test_rows_left_out_are_results_with_their_reason(
     assert [(row.key, row.outcome, row.message) for row in found] == [
         ("SO", Outcome.FAILED, "No listing in this store."),
         (same.sku, Outcome.SKIPPED, "The store has this value already."),
-        (rows[1].sku, Outcome.DONE, ""),
+        (rows[1].sku, Outcome.DONE, "Accepted by ANYMARKET."),
     ]
 
 
@@ -189,7 +193,7 @@ async def test_what_changed_for_the_worse_since_the_preview_is_not_sent(
     assert [(row.key, row.outcome, row.message) for row in found] == [
         (rows[0].sku, Outcome.FAILED, "The product is inactive."),
         (rows[1].sku, Outcome.FAILED, "This listing is not there or not linked any more."),
-        (rows[2].sku, Outcome.DONE, ""),
+        (rows[2].sku, Outcome.DONE, "Accepted by ANYMARKET."),
     ]
     assert batches(hub) == [[rows[2].sku]]
 

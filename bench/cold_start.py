@@ -1,0 +1,52 @@
+"""From the start of the process to a window that answers, against a bare window of PySide6.
+
+The data folder is one that was used before, with a connected store and a thousand products:
+the window opens on its start page. The very first start makes the database as well.
+"""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import _shelves
+from _support import connect, hub, line, opened, report
+
+TIMES = 5
+HERE = Path(__file__).parent
+
+
+def until_usable(*words: str) -> float:
+    start = time.perf_counter()
+    command = [sys.executable, *words]
+    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline().strip()
+        seconds = time.perf_counter() - start
+        process.communicate(timeout=30)
+    assert said == "usable", said
+    return seconds
+
+
+async def prepare(folder: Path) -> None:
+    with hub(orders=0, products=1) as base_url:
+        async with opened(folder) as services:
+            await connect(services, base_url)
+    _shelves.fill(folder, _shelves.invented(1_000))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        asyncio.run(prepare(Path(name)))
+        bare, real = [], []
+        for _time in range(TIMES):
+            # In turns: what else the machine does meanwhile slows both.
+            bare.append(until_usable(str(HERE / "_bare_window.py")))
+            real.append(until_usable(str(HERE / "_real_window.py"), "--data-dir", name))
+    line("cold start", "each time " + ", ".join(f"{seconds:.2f} s" for seconds in real))
+    report("cold start", min(real), min(bare), "<= 2.0")
+
+
+main()
