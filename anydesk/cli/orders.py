@@ -8,12 +8,18 @@ import click
 
 from anydesk.cli import inputs
 from anydesk.cli.context import DONE, Output, with_services
+from anydesk.core.channels import channel_title
 from anydesk.core.errors import InvalidInput
-from anydesk.core.hub_orders import HubOrderRow, HubStatus
+from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubOrderRow, HubStatus
 from anydesk.core.i18n import _
 from anydesk.core.integrations import Integration
 from anydesk.core.query import Query
-from anydesk.core.sales_orders import OrderStatus, SalesOrderRow
+from anydesk.core.sales_orders import (
+    ISSUE_TITLES,
+    ORDER_STATUS_TITLES,
+    OrderStatus,
+    SalesOrderRow,
+)
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
 
@@ -54,8 +60,20 @@ async def list_(
         rows = await _remote(services, chosen, _hub_status(status), first, last)
     else:
         rows = await _local(services, chosen, status, first, last)
-    out.rows(rows, _titles())
+    out.rows(rows if out.as_json else [_in_words(row) for row in rows], _titles())
     return DONE
+
+
+def _in_words(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with the words the window uses for its codes."""
+    status, hub_status = row["status"] or "", row["hub_status"]
+    return {
+        **row,
+        "channel": channel_title(row["channel"]),
+        "status": _(ORDER_STATUS_TITLES.get(status, status)),
+        "hub_status": _(HUB_STATUS_TITLES.get(hub_status, hub_status)),
+        "issues": [_(ISSUE_TITLES.get(kind, kind)) for kind in row["issues"]],
+    }
 
 
 def _titles() -> Mapping[str, str]:

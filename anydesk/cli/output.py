@@ -11,9 +11,12 @@ from typing import Any
 
 import click
 
+from anydesk.core.amounts import format_quantity_br
+from anydesk.core.clock import MERCHANT_ZONE
 from anydesk.core.errors import AppError, InvalidInput
 from anydesk.core.i18n import _, ngettext
 from anydesk.core.jobs import OUTCOME_TITLES, RUN_STATE_TITLES, JobRow, JobRun, Outcome
+from anydesk.core.numbers import brazilian
 
 Row = Mapping[str, Any]
 
@@ -170,6 +173,13 @@ def table(rows: Sequence[Row], columns: Mapping[str, str]) -> str:
 
 
 def _cell(value: Any) -> str:
+    """A value as read in Brazil; programs get theirs from ``plain``."""
+    if isinstance(value, Decimal):
+        # Money is kept with two places, quantities with four.
+        is_money = value.as_tuple().exponent == -2
+        return brazilian(value, 2) if is_money else format_quantity_br(value)
+    if isinstance(value, datetime):
+        return value.astimezone(MERCHANT_ZONE).strftime("%d/%m/%Y %H:%M")
     value = plain(value)
     if value is None:
         return ""

@@ -108,7 +108,11 @@ class Step:
 
 
 class Job(Protocol):
-    """Long work. ``arguments`` must be enough to build it again after a restart."""
+    """Long work. ``arguments`` must be enough to build it again after a restart.
+
+    A job with the attribute ``tells_only_trouble = True`` gives results of rows that went wrong
+    and no others; what its Steps count beyond them is done.
+    """
 
     @property
     def key(self) -> str: ...

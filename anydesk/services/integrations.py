@@ -16,9 +16,9 @@ from anydesk.core.secrecy import hide
 from anydesk.services.connections import Connections
 from anydesk.services.token_checks import CheckKind as CheckKind
 from anydesk.services.token_checks import TokenCheck as TokenCheck
-from anydesk.services.token_checks import check, tidy_token
+from anydesk.services.token_checks import check, shown_account, tidy_token
 from anydesk.storage import integrations as storage
-from anydesk.storage.secrets import Secrets
+from anydesk.storage.secrets import Secrets, variables_of
 from anydesk.storage.store import Store
 
 if TYPE_CHECKING:
@@ -141,7 +141,9 @@ class IntegrationsService:
         if token is None:
             raise NotConnected(
                 _("The store “{name}” has no token.").format(name=integration.name),
-                hint=_("Paste it under Integrations."),
+                hint=_("Paste it under Integrations, or set {variable}.").format(
+                    variable=variables_of(integration.name)[0]
+                ),
             )
         # A new connection next time: the old one may be waiting out a limit of an old token.
         self._connections.forget(integration_id)
@@ -191,7 +193,9 @@ class IntegrationsService:
         found = await self._checked(integration, token)
         if found.is_good and found.account and found.account != integration.account:
             sentence = _("This token opens another account ({other}); the store has {known}.")
-            told = sentence.format(other=found.account, known=integration.account)
+            told = sentence.format(
+                other=shown_account(found.account), known=shown_account(integration.account)
+            )
             raise InvalidInput(
                 told,
                 problems={"token": told},

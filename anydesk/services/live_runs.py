@@ -20,6 +20,7 @@ class LiveRun:
 
     def __init__(self, job: Job, store: str, at: datetime, seconds: Callable[[], float]) -> None:
         self.job = job
+        self.tells_only_trouble: bool = getattr(job, "tells_only_trouble", False)
         self.store = store
         self.run_id = 0
         self.checkpoint: str | None = None

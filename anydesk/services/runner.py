@@ -240,7 +240,8 @@ class Runner:
             live.error = error
             _log.info("%s: run %d ended: %s", live.job.key, live.run_id, error.details)
             stopped = RunState.INTERRUPTED if error.stops_job else RunState.FAILED
-            return await self._end(live, stopped, error.message, type(error).__name__)
+            # With the next step: the list of jobs is where a person reads it later.
+            return await self._end(live, stopped, str(error), type(error).__name__)
         except Exception as bug:
             _log.exception("%s: run %d failed", live.job.key, live.run_id)
             message = _("A fault of the program ended this job. It is in the log.")
@@ -251,7 +252,12 @@ class Runner:
         return await self._end(live, RunState.FINISHED)
 
     async def _work(self, live: LiveRun) -> None:
-        begin = partial(job_log.begin, run_id=live.run_id, at=self._clock.now())
+        begin = partial(
+            job_log.begin,
+            run_id=live.run_id,
+            at=self._clock.now(),
+            only_trouble=live.tells_only_trouble,
+        )
         live.started(await self._store.run(begin))
         self._notices.now()
         async with aclosing(live.job.steps(live.checkpoint)) as steps:
@@ -279,6 +285,7 @@ class Runner:
             state=state,
             at=self._clock.now(),
             done=live.done,
+            only_trouble=live.tells_only_trouble,
             message=message,
             error_kind=error_kind,
         )

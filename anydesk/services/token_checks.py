@@ -58,6 +58,11 @@ class TokenCheck:
         return self.kind in (CheckKind.GOOD, CheckKind.LIMITED)
 
 
+def shown_account(account: str) -> str:
+    """The organization id as people write it: the hub's ends with a dot ("99999.")."""
+    return account.rstrip(".")
+
+
 def tidy_token(token: str) -> str:
     """The token without spaces and line breaks around it.
 
@@ -136,7 +141,9 @@ def _told(found: "Found") -> TokenCheck:
 
 def _good(found: "Found") -> TokenCheck:
     message = (
-        _("The token is good. It opens the account {account}.").format(account=found.account)
+        _("The token is good. It opens the account {account}.").format(
+            account=shown_account(found.account)
+        )
         if found.account
         else _("The token is good.")
     )

@@ -31,12 +31,18 @@ _TROUBLE = (job_runs.c.failed + job_runs.c.not_sent > 0) | (
 )
 """Rows that did not go through, or a run that ended by an error."""
 
+_TO_CONTINUE = (job_runs.c.state == RunState.INTERRUPTED.value) & (
+    job_runs.c.key != "orders.read"
+)
+"""Work that waits for somebody. Looking for orders does not: the next look begins anew."""
+
 _FILTERS = {
     name: (lambda value, column=job_runs.c[name]: column == value)
     for name in ("state", "key", "store")
 } | {
     "since": lambda value: job_runs.c.created_at >= value,
     "until": lambda value: job_runs.c.created_at < value,
+    "to_continue": lambda value: _TO_CONTINUE if value in ("yes", True) else ~_TO_CONTINUE,
     "trouble": lambda value: _TROUBLE if value in ("yes", True) else ~_TROUBLE,
 }
 
@@ -88,9 +94,14 @@ def load(tx: Tx, ids: Sequence[int]) -> tuple[JobRun, ...]:
     return in_order(ids, found)
 
 
-def begin(tx: Tx, run_id: int, at: datetime) -> JobRun:
-    """The run works from now on, for the first time or again."""
-    _recount(tx, run_id)
+def begin(tx: Tx, run_id: int, at: datetime, *, only_trouble: bool = False) -> JobRun:
+    """The run works from now on, for the first time or again.
+
+    Args:
+        only_trouble: the job gives no results of rows that went well.
+    """
+    if not only_trouble:
+        _recount(tx, run_id)
     change = update(job_runs).where(job_runs.c.id == run_id)
     tx.execute(
         change.values(
@@ -137,13 +148,15 @@ def end(
     state: RunState,
     at: datetime,
     done: int,
+    only_trouble: bool = False,
     message: str = "",
     error_kind: str = "",
 ) -> JobRun:
     """The run has ended. Its counters become what its rows say.
 
     Args:
-        done: what to count where the job tells no results of rows.
+        done: how many rows the job finished; counts where it tells no results of rows.
+        only_trouble: the job gives no results of rows that went well.
     """
     values: dict[str, Any] = {
         "state": state.value,
@@ -153,8 +166,9 @@ def end(
     }
     if state is RunState.FINISHED:
         values["checkpoint"] = None
-    if not _recount(tx, run_id):
-        values["done"] = done
+    counted = _recount(tx, run_id)
+    if only_trouble or not counted:
+        values["done"] = max(done - sum(counted.values()), 0)
     tx.execute(update(job_runs).where(job_runs.c.id == run_id).values(values))
     return get(tx, run_id)
 
@@ -195,14 +209,13 @@ def count_rows(tx: Tx, run_id: int) -> Mapping[Outcome, int]:
     return {Outcome(outcome): count for outcome, count in counted}
 
 
-def _recount(tx: Tx, run_id: int) -> bool:
-    """Set the counters to what the rows say. False where there are no rows."""
+def _recount(tx: Tx, run_id: int) -> Mapping[Outcome, int]:
+    """Set the counters to what the rows say, where there are rows; what they say."""
     counts = count_rows(tx, run_id)
-    if not counts:
-        return False
-    values = {name: counts.get(outcome, 0) for outcome, name in _COUNTERS.items()}
-    tx.execute(update(job_runs).where(job_runs.c.id == run_id).values(values))
-    return True
+    if counts:
+        values = {name: counts.get(outcome, 0) for outcome, name in _COUNTERS.items()}
+        tx.execute(update(job_runs).where(job_runs.c.id == run_id).values(values))
+    return counts
 
 
 def _put_rows(tx: Tx, run_id: int, results: Sequence[RowResult], at: datetime) -> None:

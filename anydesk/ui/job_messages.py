@@ -9,6 +9,10 @@ from anydesk.ui.messages import Button, Messages
 from anydesk.ui.tones import Tone
 
 
+TOKEN_TROUBLE = frozenset({"Unauthorized", "NotConnected"})
+"""Errors that a token mends; ``JobRun.error_kind``."""
+
+
 def end_tone(run: JobRun) -> Tone:
     """How it went, as a colour."""
     if run.state is RunState.FAILED:
@@ -51,4 +55,6 @@ def _template(run: JobRun) -> str:
 def tell_end(run: JobRun, messages: Messages, *, show: Callable[[], object]) -> None:
     """Put the end of a run into the message bar."""
     button = Button(_("Show"), show)
+    if run.error_kind in TOKEN_TROUBLE and messages.open_connection is not None:
+        button = Button(_("Open connection"), messages.open_connection)
     messages.show(end_tone(run), end_sentence(run), hint=_(run.message), button=button)

@@ -63,8 +63,6 @@ async def open_window(
         window.resize(*SIZE)
         opened.append(person)
         await window.start()
-        window.activateWindow()
-        await until(window.isActiveWindow)
         return person
 
     yield make

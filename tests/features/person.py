@@ -115,13 +115,16 @@ class Person:
         """Type a text into a field."""
         QTest.keyClicks(field, text)
 
-    def key(
+    async def key(
         self,
         key: Qt.Key,
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         at: QWidget | None = None,
     ) -> None:
         """Press a key where the cursor is, or in this widget."""
+        if at is None:
+            self.window.activateWindow()
+            await self.until(self.window.isActiveWindow)
         # Qt: pressed on a QWindow, QTest works off events in between, and tasks get lost.
         focused: QWidget | None = self.window.focusWidget()
         QTest.keyClick(at or focused or self.window, key, modifiers)

@@ -75,7 +75,9 @@ async def test_no_order_is_refused_and_what_it_lacks_is_said(
     orders = await person.services.sales_orders.find(Query())
     assert len(orders) == len(hub.market.orders)
     assert "have pending issues" in person.said
-    assert any(text.startswith("Unknown SKU") for text in person.cells("Pending issues"))
+    await person.until(
+        lambda: any(text.startswith("Unknown SKU") for text in person.cells("Pending issues"))
+    )
     person.click(page.counters.pill("issues"))
     await person.until(lambda: page.model.rowCount() == len(orders))
     order = await person.services.sales_orders.get(orders[0])
@@ -113,7 +115,7 @@ async def test_the_list_is_filtered_by_situation_channel_period_and_text(
 
     person.press("Clear filters")
     number = orders[3]["marketPlaceNumber"]
-    person.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    await person.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     await person.until(lambda: page.filters.search.hasFocus())
     person.write(page.filters.search, number)
     await person.until(lambda: person.cells("Order") == [number])
@@ -128,13 +130,13 @@ async def test_opening_an_order_that_was_not_received_asks_first(
 ) -> None:
     page = await stocked.list_of("hub_orders", rows=len(hub.market.orders))
     page.view.selectRow(0)
-    stocked.key(Qt.Key.Key_Return, at=page.view)
+    await stocked.key(Qt.Key.Key_Return, at=page.view)
     question = await stocked.dialog(Question)
     stocked.click(question.reject_button)
     await stocked.still()
     assert not len(await stocked.services.sales_orders.find(Query()))
 
-    stocked.key(Qt.Key.Key_Return, at=page.view)
+    await stocked.key(Qt.Key.Key_Return, at=page.view)
     question = await stocked.dialog(Question)
     stocked.click(question.accept_button)
     await stocked.until(lambda: stocked.section == "sales_orders")

@@ -27,6 +27,7 @@ class ReadHubOrders:
     arguments: Arguments
     key = "orders.read"
     title = N_("Look for orders at the hub")
+    tells_only_trouble = True
 
     async def steps(self, checkpoint: str | None) -> AsyncGenerator[Step, None]:
         """A Step for each page."""

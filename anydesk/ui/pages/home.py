@@ -80,7 +80,7 @@ TASKS: tuple[Task, ...] = (
     Task(
         "interrupted", "play", Tone.WARN,
         captions.counted("{count} job to continue", "{count} jobs to continue"),
-        "jobs", {"state": "interrupted"}, "jobs", {"counter": "interrupted", "since": LATELY},
+        "jobs", {"to_continue": "yes"}, "jobs", {"counter": "interrupted", "since": LATELY},
         per_store=False, lately=True,
     ),
     Task(

@@ -83,7 +83,7 @@ JOBS_SCREEN: Screen[JobRun] = Screen(
         Period(N_("Period")),
     ),
     counters=(
-        Counter("interrupted", N_("To continue"), {"state": "interrupted"}, Tone.WARN),
+        Counter("interrupted", N_("To continue"), {"to_continue": "yes"}, Tone.WARN),
         Counter("trouble", N_("With failures"), {"trouble": "yes"}, Tone.BAD),
         Counter("all", N_("All jobs")),
     ),

@@ -12,7 +12,7 @@ from anydesk.core.jobs import RunState
 from anydesk.core.plans import PlanRow
 from anydesk.ui.aio import Debounce
 from anydesk.ui.context import PageContext
-from anydesk.ui.job_messages import end_sentence
+from anydesk.ui.job_messages import end_sentence, tell_end
 from anydesk.ui.page import Page, button
 from anydesk.ui.pages.jobs import export_results
 from anydesk.ui.pages.sending import BALANCES, SENDINGS
@@ -49,6 +49,7 @@ class SendPage(Page):
         self.results = ResultsView()
         self.sentence = label("", "muted", wrap=True)
         self.send_button = button(_(self.sending.button), icon="send", weight="primary")
+        self.resume_button = button(_("Continue"), icon="play", weight="primary")
         self.run_id: int | None = None
         self._asked = 0
         self._rows_soon = Debounce(LIVE_EVERY, self)
@@ -58,7 +59,9 @@ class SendPage(Page):
 
     def _build(self) -> None:
         self.head.add(self.send_button)
+        self.head.add(self.resume_button)
         self.send_button.setEnabled(False)
+        self.resume_button.hide()
         self._choices = QWidget()
         self._choice_row = QHBoxLayout(self._choices)
         self._choice_row.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +80,7 @@ class SendPage(Page):
         self.body.addWidget(self._stack, 1)
         self.preview.chosen_changed.connect(self._look)
         self.send_button.clicked.connect(self._on_send)
+        self.resume_button.clicked.connect(lambda: self.context.tasks.start(self._resume()))
         self.results.again_asked.connect(lambda: self.context.tasks.start(self._again()))
         self.results.export_asked.connect(
             lambda: self.context.tasks.start(export_results(self, self.results), owner=self)
@@ -162,19 +166,36 @@ class SendPage(Page):
         job = self.sending.job(services, rows, str(self.balance.currentData()))
         try:
             run_id = await services.runner.start(job, store=self._store_names(rows))
-        finally:
+        except AppError:
             self._look()
-        await self._follow(run_id)
+            raise
+        self._watch(run_id)
 
     def _store_names(self, rows: Sequence[PlanRow]) -> str:
         return ", ".join(dict.fromkeys(row.store for row in rows if row.chosen))
 
     async def _again(self) -> None:
         if self.run_id is not None:
-            await self._follow(await self.context.services.runner.run_again(self.run_id))
+            self._watch(await self.context.services.runner.run_again(self.run_id))
+
+    async def _resume(self) -> None:
+        if self.run_id is not None:
+            self.resume_button.setEnabled(False)
+            try:
+                self._watch(await self.context.services.runner.resume(self.run_id))
+            finally:
+                self.resume_button.setEnabled(True)
+
+    def _watch(self, run_id: int) -> None:
+        """Follow the run on this page; whoever has left it is told the end by message."""
+        here = [self]
+        self.destroyed.connect(lambda: here.clear())
+        self.context.tasks.start(self._follow(run_id), owner=self)
+        self.context.tasks.start(_tell_who_left(self.context, run_id, here))
 
     async def _follow(self, run_id: int) -> None:
         self.run_id = run_id
+        self.resume_button.hide()
         self._choices.hide()
         self.send_button.hide()
         self.sentence.hide()
@@ -184,7 +205,6 @@ class SendPage(Page):
         self._progress_place.addWidget(ProgressLine(self.context, run_id))
         self._stack.setCurrentWidget(self.results)
         stop = self.context.services.changes.listen({JOBS}, lambda _kinds: self._on_step())
-        self.destroyed.connect(stop)
         try:
             await self.context.follow(run_id, tell=False)
         finally:
@@ -214,3 +234,10 @@ class SendPage(Page):
         self.sentence.show()
         ended = run.state not in (RunState.WAITING, RunState.RUNNING)
         self.results.again_button.setEnabled(ended)
+        self.resume_button.setVisible(run.state is RunState.INTERRUPTED)
+
+
+async def _tell_who_left(context: PageContext, run_id: int, here: Sequence[QWidget]) -> None:
+    run = await context.follow(run_id, tell=False)
+    if not here or not here[0].isVisible():
+        tell_end(run, context.messages, show=lambda: context.go("jobs", run=run_id))
