@@ -120,6 +120,16 @@ SOURCES: tuple[Source, ...] = (
 class _HitDelegate(QStyledItemDelegate):
     """The title at the left, what it is at the right."""
 
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        metrics, taken = option.fontMetrics, option.decorationSize.width() + 48
+        note = metrics.horizontalAdvance(str(index.data(NOTE) or ""))
+        option.text = metrics.elidedText(
+            option.text, Qt.TextElideMode.ElideRight, option.rect.width() - taken - note
+        )
+
     def paint(
         self,
         painter: QPainter,

@@ -215,7 +215,7 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
             weight=Weight.PRIMARY,
         ),
         Command(
-            "read", N_("Look for orders at the hub"), read_orders, icon="refresh-cw",
+            "read", N_("Look for orders"), read_orders, icon="refresh-cw",
             shortcut="Ctrl+R", in_row_menu=False,
         ),
         Command("open", N_("Open order"), open_order, needs=Needs.ONE, icon="eye"),

@@ -133,7 +133,7 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
     store_filter="",
     columns=(
         Column(N_("SKU"), lambda p: p.sku, sort="sku", width=140, link=open_product),
-        Column(N_("Description"), _name, sort="name", width=300, stretch=True),
+        Column(N_("Description"), _name, sort="name", width=300, stretch=True, least=168),
         Column(
             N_("Physical"), lambda p: p.physical, formats.quantity, sort="physical", right=True,
             width=80,
