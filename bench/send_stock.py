@@ -76,7 +76,9 @@ async def main() -> None:
                 requests = transport.requests - before
                 line("send stock", f"{run.done} changed SKUs in {requests} requests")
                 await services.store.run(
-                    lambda tx: tx.exec_driver_sql("UPDATE stock_balances SET physical=physical+10000")
+                    lambda tx: tx.exec_driver_sql(
+                        "UPDATE stock_balances SET physical=physical+10000"
+                    )
                 )
     report("send stock", best, lowest, "<= 1.3")
 

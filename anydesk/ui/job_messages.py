@@ -8,7 +8,6 @@ from anydesk.ui import formats
 from anydesk.ui.messages import Button, Messages
 from anydesk.ui.tones import Tone
 
-
 TOKEN_TROUBLE = frozenset({"Unauthorized", "NotConnected"})
 """Errors that a token mends; ``JobRun.error_kind``."""
 

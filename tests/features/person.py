@@ -115,6 +115,11 @@ class Person:
         """Type a text into a field."""
         QTest.keyClicks(field, text)
 
+    @staticmethod
+    def write_into(field: QWidget, text: str) -> None:
+        """The same for a field in hand."""
+        QTest.keyClicks(field, text)
+
     async def key(
         self,
         key: Qt.Key,
@@ -128,6 +133,10 @@ class Person:
         # Qt: pressed on a QWindow, QTest works off events in between, and tasks get lost.
         focused: QWidget | None = self.window.focusWidget()
         QTest.keyClick(at or focused or self.window, key, modifiers)
+
+    def key_now(self, key: Qt.Key, at: QWidget) -> None:
+        """Press a key in this widget, which may be in a dialog."""
+        QTest.keyClick(at, key)
 
     def tick(self, rows: Sequence[int]) -> None:
         """Click the boxes of these rows."""

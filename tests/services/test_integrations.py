@@ -237,7 +237,7 @@ async def test_the_token_of_another_account_is_not_mixed_in(made: Made) -> None:
     with pytest.raises(InvalidInput) as refusal:
         await service.save_token(added.id, "token-of-another-account")
 
-    assert "22222." in refusal.value.message
+    assert "another account (22222)" in refusal.value.message
     assert "Add another store" in refusal.value.hint
 
 

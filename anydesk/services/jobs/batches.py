@@ -51,7 +51,7 @@ async def settle(
             raise
         may_split = isinstance(error, (Rejected, NotFound)) and len(items) > 1
         if not may_split or patience.left < 2:
-            verdicts.update(dict.fromkeys(items, error.message))
+            verdicts.update(dict.fromkeys(items, str(error)))
             return
         patience.left -= 2
         middle = len(items) // 2

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from anydesk.api import json_text, payloads
 from anydesk.api.orders import OrdersApi
 from anydesk.core.changes import HUB_ORDERS, PRODUCTS, SALES_ORDERS
-from anydesk.core.errors import AppError
+from anydesk.core.errors import ApiError, AppError
 from anydesk.core.hub_orders import HubOrder
 from anydesk.core.i18n import N_, _
 from anydesk.core.jobs import Arguments, Outcome, RowResult, Step
 from anydesk.core.sales_orders import ISSUE_TITLES, ReceivedOrder
 from anydesk.services.jobs.ahead import Ahead
+from anydesk.services.jobs.breakdowns import SEVERAL, is_failing_at
 from anydesk.services.jobs.order_pages import (
     OrderPage,
     Walk,
@@ -109,7 +110,8 @@ class ReceiveOrders:
         page = await walk.next()
         if page is None:
             return None
-        whole = await self._ask(api, [row.hub_id for row in page.orders if not row.complete])
+        # The page itself came, so the hub worked a moment ago: nothing is counted from before.
+        whole = await self._ask(api, [row.hub_id for row in page.orders if not row.complete], [])
         answers: dict[int, Answer] = {
             row.hub_id: whole.get(row.hub_id, row)
             for row in page.orders
@@ -121,15 +123,19 @@ class ReceiveOrders:
     async def _by_id(self, api: OrdersApi, checkpoint: str | None) -> AsyncGenerator[Step, None]:
         hub_ids = list(dict.fromkeys(int(one) for one in self.arguments["hub_ids"]))
         place = json.loads(checkpoint)["position"] if checkpoint else 0
+        failing: list[int] = []
         while place < len(hub_ids):
             fresh = await self._fresh(hub_ids[place : place + GROUP])
             group = _group(hub_ids[place : place + GROUP], fresh)
-            asked = await self._ask(api, [one for one in group if one not in fresh])
+            asked = await self._ask(api, [one for one in group if one not in fresh], failing)
             results, changed, stopping = await self._receive(
                 {one: asked[one] if one in asked else fresh[one] for one in group}
             )
             if stopping is None:
                 place += len(group)
+            elif len(failing) >= SEVERAL:
+                # Those taken for bad orders by themselves are tried again as well.
+                place = hub_ids.index(failing[0])
             yield Step(
                 done=place,
                 total=len(hub_ids),
@@ -141,16 +147,33 @@ class ReceiveOrders:
             if stopping is not None:
                 raise stopping
 
-    async def _ask(self, api: OrdersApi, hub_ids: Sequence[int]) -> dict[int, Answer]:
-        """These orders as the hub has them now, a few at once."""
+    async def _ask(
+        self, api: OrdersApi, hub_ids: Sequence[int], failing: list[int]
+    ) -> dict[int, Answer]:
+        """These orders as the hub has them now, a few at once.
+
+        Args:
+            failing: the orders that the hub failed at since it last answered; kept up to date.
+        """
         found: dict[int, Answer] = {}
         for start in range(0, len(hub_ids), AT_ONCE):
             some = hub_ids[start : start + AT_ONCE]
             answers = await asyncio.gather(*(or_error(api.get(hub_id)) for hub_id in some))
             found.update(zip(some, answers, strict=True))
-            if any(isinstance(one, AppError) and one.stops_job for one in answers):
+            for hub_id, answer in zip(some, answers, strict=True):
+                if is_failing_at(answer):
+                    failing.append(hub_id)
+                elif not _stops(answer):
+                    failing.clear()
+            if len(failing) >= SEVERAL or any(
+                _stops(one) and not is_failing_at(one) for one in answers
+            ):
                 break
-        return found
+        down = frozenset(failing) if len(failing) >= SEVERAL else frozenset()
+        return {
+            hub_id: _bad_order(answer) if is_failing_at(answer) and hub_id not in down else answer
+            for hub_id, answer in found.items()
+        }
 
     async def _fresh(self, hub_ids: Sequence[int]) -> dict[int, HubOrder]:
         """Those of these orders that were read completely a moment ago."""
@@ -221,10 +244,22 @@ def _group(hub_ids: Iterable[int], fresh: dict[int, HubOrder]) -> list[int]:
     return group
 
 
-def _failed(hub_id: int, error: AppError) -> RowResult:
-    return RowResult(
-        key=str(hub_id), outcome=Outcome.FAILED, message=error.message, ref=str(hub_id)
+def _stops(answer: Answer) -> bool:
+    return isinstance(answer, AppError) and answer.stops_job
+
+
+def _bad_order(answer: Answer) -> ApiError:
+    assert isinstance(answer, ApiError)
+    return ApiError(
+        _("ANYMARKET fails whenever it is asked for this order."),
+        hint=_("Receive it again later. If it stays so, tell ANYMARKET's support its number."),
+        details=answer.details,
+        status=answer.status,
     )
+
+
+def _failed(hub_id: int, error: AppError) -> RowResult:
+    return RowResult(key=str(hub_id), outcome=Outcome.FAILED, message=str(error), ref=str(hub_id))
 
 
 def _result(order: HubOrder, received: ReceivedOrder) -> RowResult:

@@ -16,6 +16,7 @@ from anydesk.core.jobs import Arguments, Outcome, RowResult, Step
 from anydesk.core.products import ChannelListing, HubProduct, PriceScope
 from anydesk.core.received_products import code_of
 from anydesk.core.stock import ZERO
+from anydesk.services.jobs.breakdowns import SEVERAL, is_failing_at
 from anydesk.services.relinking import relink
 from anydesk.storage import product_receiving as storage
 from anydesk.storage.product_receiving import How, Match
@@ -154,19 +155,23 @@ async def _read_channels(hub: "Hub", hub_sku_ids: Iterable[int]) -> tuple[Channe
     channels: Channels = {}
     problems: dict[int, str] = {}
     stopped: list[AppError] = []
+    failing: set[int] = set()
 
     async def work() -> None:
         while queue and not stopped:
             hub_sku_id = queue.pop()
             try:
                 channels[hub_sku_id] = await hub.listings.of(hub_sku_id, lane=Lane.BULK)
+                failing.clear()
             except NotFound:
                 channels[hub_sku_id] = ()
+                failing.clear()
             except ApiError as error:
-                if error.stops_job:
+                problems[hub_sku_id] = str(error)
+                if is_failing_at(error):
+                    failing.add(hub_sku_id)
+                if error.stops_job and (not is_failing_at(error) or len(failing) >= SEVERAL):
                     stopped.append(error)
-                else:
-                    problems[hub_sku_id] = error.message
 
     await asyncio.gather(*(work() for _worker in range(AT_ONCE)))
     if stopped:

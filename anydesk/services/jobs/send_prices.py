@@ -16,6 +16,7 @@ from anydesk.core.offer_plans import PlanStore
 from anydesk.core.plans import PlanRow
 from anydesk.services.jobs import plan_arguments
 from anydesk.services.jobs.batches import ACCEPTED, Patience, settle
+from anydesk.services.jobs.breakdowns import SEVERAL, is_failing_at
 from anydesk.services.jobs.fresh_rows import FreshRow, fresh_prices, planned_again, store_of
 from anydesk.services.jobs.plan_arguments import (
     FrozenRow,
@@ -196,17 +197,28 @@ async def _send_to_skus(
     """One request for each row, some at once. What concerns all rows ends it and is raised."""
     queue = list(reversed(rows))
     stopped: list[AppError] = []
+    failing: dict[FrozenRow, AppError] = {}
 
     async def work() -> None:
         while queue and not stopped:
             one = queue.pop()
             try:
                 verdicts[one.promised] = await _send_to_sku(hub, one)
+                failing.clear()
             except AppError as error:
-                stopped.append(error)
+                if not is_failing_at(error):
+                    stopped.append(error)
+                    continue
+                failing[one.promised] = error
+                verdicts[one.promised] = _Verdict(refused=str(error))
+                if len(failing) >= min(SEVERAL, len(rows)):
+                    stopped.append(error)
 
     await asyncio.gather(*(work() for _worker in range(AT_ONCE)))
     if stopped:
+        for promised in failing:
+            # It was the hub and not these rows: they are sent when it works again.
+            del verdicts[promised]
         raise stopped[0]
 
 
@@ -220,7 +232,7 @@ async def _send_to_sku(hub: "Hub", one: FreshRow) -> _Verdict:
     except ApiError as error:
         if error.stops_job:
             raise
-        return _Verdict(refused=error.message)
+        return _Verdict(refused=str(error))
     shows = (
         full if shown.price is None else shown.price,
         final if shown.sell_price is None else shown.sell_price,

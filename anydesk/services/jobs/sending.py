@@ -133,7 +133,7 @@ async def _one_store(plan: StorePlan, carrier: Carrier, start: int) -> AsyncGene
 
 def not_sent_result(row: RowResult, error: AppError, *, tried: bool = False) -> RowResult:
     """A row that stays behind because of ``error``; ``tried``: a request with it was on its way."""
-    message = error.message
+    message = str(error)
     if tried and isinstance(error, ApiError) and error.maybe_done:
         message = _("{reason} It may have arrived; it is sent again with the same job.").format(
             reason=message
