@@ -31,9 +31,7 @@ _TROUBLE = (job_runs.c.failed + job_runs.c.not_sent > 0) | (
 )
 """Rows that did not go through, or a run that ended by an error."""
 
-_TO_CONTINUE = (job_runs.c.state == RunState.INTERRUPTED.value) & (
-    job_runs.c.key != "orders.read"
-)
+_TO_CONTINUE = (job_runs.c.state == RunState.INTERRUPTED.value) & (job_runs.c.key != "orders.read")
 """Work that waits for somebody. Looking for orders does not: the next look begins anew."""
 
 _FILTERS = {

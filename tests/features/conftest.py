@@ -1,7 +1,6 @@
 """The real window over the real services, and a person in front of it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """Between set-up, test and tear-down nobody but the loop may run what waits.
 
     pytest-qt: it processes Qt's events there, and with them steps of our tasks and of the

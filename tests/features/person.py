@@ -69,6 +69,11 @@ class Person:
             await self.until(lambda: page.model.rowCount() == rows)
         return page
 
+    async def list_page_of_run(self, run_id: int) -> None:
+        """Open the page of a run that may still be at work."""
+        self.window.go("jobs", run=run_id)
+        await self.until(lambda: getattr(self.page, "run_id", 0) == run_id)
+
     async def still(self) -> None:
         """Wait until no job runs and no task is under way."""
         await self.until(lambda: not self.services.runner.progress)
@@ -172,7 +177,5 @@ class Person:
 def dialogs(kind: type[D]) -> list[D]:
     """The dialogs of a kind on the screen."""
     return [
-        one
-        for one in QApplication.topLevelWidgets()
-        if isinstance(one, kind) and one.isVisible()
+        one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()
     ]

@@ -17,6 +17,12 @@ from tests.features.conftest import Open
 from tests.features.person import Person
 
 
+def holding(text: str, folder: Path) -> list[Path]:
+    """The files below a folder in which this text stands."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [file for file in files if text.encode() in file.read_bytes()]
+
+
 async def wizard(person: Person, store: int) -> Any:
     """Open the set-up of a store and wait for its first page."""
     await person.go("integrations", set_up=store)
@@ -65,9 +71,7 @@ async def test_a_store_is_set_up_left_half_way_and_continued(
 
     ready = await services.integrations.get(added.id)
     assert ready.situation is Situation.ACTIVE
-    for file in Path(store.folder).rglob("*"):
-        if file.is_file():
-            assert TOKEN.encode() not in file.read_bytes(), file
+    assert not holding(TOKEN, store.folder)
 
 
 async def test_a_refused_token_is_a_sentence_and_the_wizard_stays(

@@ -24,7 +24,7 @@ async def product_page(person: Person, product_id: int) -> Any:
 def put(page: Any, name: str, text: str) -> None:
     """Type another value into a field of the form."""
     field = page.view.field(name)
-    field.selectAll()
+    field.clear()
     Person.write_into(field, text)
 
 

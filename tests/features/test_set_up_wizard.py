@@ -173,7 +173,9 @@ async def test_what_cannot_be_a_token_is_said_without_asking_anybody(
     assert not (await empty_services.integrations.get(added.id)).has_token
 
 
-async def test_a_wrong_token_never_replaces_one_that_works(person: Person, hub: PracticeHub) -> None:
+async def test_a_wrong_token_never_replaces_one_that_works(
+    person: Person, hub: PracticeHub
+) -> None:
     store = await person.services.integrations.by_name("Loja Modelo")
     frame = await set_up(person, store.id)
     for following in PAGES[1:3]:
