@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +12,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QW
 from anydesk.services import Services
 from anydesk.ui.main_window import MainWindow
 from anydesk.ui.messages import Message
+
+
+def holding(text: str, folder: Path) -> list[Path]:
+    """The files below a folder in which this text stands."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [file for file in files if text.encode() in file.read_bytes()]
+
 
 D = TypeVar("D", bound=QDialog)
 Until = Callable[..., Awaitable[None]]

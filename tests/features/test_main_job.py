@@ -1,7 +1,6 @@
 """The main job as a person does it: connect, receive, change, look at the preview, send."""
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from anydesk.core.integrations import Environment, Situation
@@ -14,13 +13,7 @@ from anydesk.simulator.server import PracticeHub
 from anydesk.ui.pages.set_up_connection import TokenPage
 from tests.conftest import TOKEN, connect
 from tests.features.conftest import Open
-from tests.features.person import Person
-
-
-def holding(text: str, folder: Path) -> list[Path]:
-    """The files below a folder in which this text stands."""
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    return [file for file in files if text.encode() in file.read_bytes()]
+from tests.features.person import Person, holding
 
 
 async def wizard(person: Person, store: int) -> Any:

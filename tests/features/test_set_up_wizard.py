@@ -1,7 +1,7 @@
 """Point 2: the set-up of a store, left anywhere and continued, and what it says of a token."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from anydesk.storage.secrets import Secrets
 from anydesk.storage.store import Store
 from tests.conftest import TOKEN
 from tests.features.conftest import Open
-from tests.features.person import Person
+from tests.features.person import Person, holding
 
 PAGES = ("welcome", "environment", "token", "stock", "prices", "orders", "checklist", "summary")
 
@@ -50,7 +50,7 @@ async def test_the_wizard_is_left_at_every_page_and_goes_on_there(
 ) -> None:
     added = await begun(empty_services, hub)
     person = await open_window(empty_services)
-    for key, following in zip(PAGES, PAGES[1:], strict=False):
+    for key, following in pairwise(PAGES):
         frame = await set_up(person, added.id)
         assert frame.page.key == key
         if key == "token":
@@ -214,8 +214,7 @@ async def test_without_a_keyring_the_person_is_told(
 
     assert "no keyring" in frame.page.keyring.text()
     assert (await forgetful.integrations.test(added.id)).is_good
-    for file in Path(store.folder).rglob("*"):
-        assert not file.is_file() or TOKEN.encode() not in file.read_bytes(), file
+    assert not holding(TOKEN, store.folder)
 
 
 def _all() -> Any:
