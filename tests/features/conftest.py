@@ -1,5 +1,6 @@
 """The real window over the real services, and a person in front of it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 import pytestqt.plugin
 from PySide6.QtWidgets import QApplication
 
+from anydesk.api.hub import Hub
 from anydesk.core.integrations import Integration
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
@@ -44,6 +46,16 @@ def pytest_runtest_protocol(
 def _the_loop_outlives_its_windows(qapp: QApplication) -> None:
     """As the application does: the last window to close does not end the loop."""
     qapp.setQuitOnLastWindowClosed(False)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client's pauses between tries take no time; how many there are stays as it is."""
+
+    async def quick(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setitem(Hub.open.__func__.__kwdefaults__, "sleep", quick)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

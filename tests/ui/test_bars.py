@@ -40,25 +40,6 @@ async def test_anything_is_found(
     assert window.page("note").calls[-1] == {"row": 5}
 
 
-async def test_a_scanned_code_is_found_without_waiting(window: MainWindow, until: Until) -> None:
-    source = Source(
-        "note",
-        "Rows",
-        "receipt",
-        lambda services: services.rows,
-        lambda row: (row.name, "x"),
-        lambda row: {"row": row.id},
-    )
-    dialog = SearchDialog(window.context, (), window, (source,))
-    dialog.show()
-
-    QTest.keyClicks(dialog.field, "souza 500")
-    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-
-    await until(lambda: window.current == "note")
-    assert window.page("note").calls[-1] == {"row": 500}
-
-
 async def test_ctrl_k_opens_the_search_and_an_action_starts(
     window: MainWindow, calls: list[Any], services: Any, until: Until
 ) -> None:
