@@ -1,26 +1,10 @@
 """Point 1: the list of stores, side by side, and how their connections are."""
 
 from anydesk.core.integrations import Environment, Health, Situation
-from anydesk.services import Services
 from anydesk.simulator.server import PracticeHub
 from anydesk.ui.dialogs import Question
 from tests.conftest import connect
-from tests.features.conftest import Open
 from tests.features.person import Person
-
-
-async def test_without_a_store_the_window_opens_where_one_is_added(
-    open_window: Open, empty_services: Services
-) -> None:
-    person = await open_window(empty_services)
-    await person.until(lambda: person.page.lister.has_answer)
-
-    assert person.section == "integrations"
-    assert "No store is connected yet." in person.texts()
-    person.press("Add integration", person.page.state)
-    await person.until(lambda: getattr(person.page, "frame", None) is not None)
-
-    assert "Let us connect your store" in person.texts()
 
 
 async def test_every_situation_has_its_word(person: Person, hub: PracticeHub) -> None:
