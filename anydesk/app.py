@@ -1,6 +1,7 @@
 """The composition root: the only place that knows every layer."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -82,6 +83,8 @@ class Launcher:
 
     def open_window(self, options: "GlobalOptions") -> int:
         """The window, until it is closed."""
+        # It collects its garbage itself, beginning when it has been built.
+        gc.disable()
         from anydesk.ui.application import run_window
 
         return run_window(

@@ -17,7 +17,7 @@ def result() -> Path:
     return RESULT / ("anydesk.exe" if os.name == "nt" else "anydesk")
 
 
-def build(args: list[str]) -> int:
+def build() -> int:
     """Build, then let the result check itself without a display."""
     if sys.platform == "linux" and debian.is_debian():
         # What Qt's window needs is copied into the folder, so it must be here, display or not.
@@ -31,7 +31,7 @@ def build(args: list[str]) -> int:
         "--noconfirm",
         "--clean",
     ]
-    if run([*pyinstaller, *args, ROOT / "build.spec"], env) != 0:
+    if run([*pyinstaller, ROOT / "build.spec"], env) != 0:
         stop("The program could not be built; see the lines above.")
     say(f"checking {result()}")
     code = run([result(), "--self-check"], env)

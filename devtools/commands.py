@@ -63,7 +63,8 @@ def _check(args: list[str]) -> int:
 def _docs(args: list[str]) -> int:
     """Write docs/settings.md from the configuration Forms."""
     setup()
-    words = ["-m", "anydesk", "docs", "--output", "docs/settings.md", *args]
+    # In English, whatever the language of the system.
+    words = ["-m", "anydesk", "--lang", "en", "docs", "--output", "docs/settings.md", *args]
     env = environment(os.environ, offscreen=True)
     return hand_over([venv_program("python"), *words], env)
 
@@ -78,7 +79,9 @@ def _i18n(args: list[str]) -> int:
 def _build(args: list[str]) -> int:
     """Package the program with PyInstaller and let the result check itself."""
     setup()
-    return build.build(args)
+    if args:
+        stop("build takes no arguments")
+    return build.build()
 
 
 def _bench(args: list[str]) -> int:

@@ -13,7 +13,7 @@ import pytest
 
 SECONDS = 120
 # Taken while the plug-in is loaded, before pytest puts its capture in the place of stderr.
-_stderr = os.fdopen(os.dup(2), "w")
+_stderr = os.dup(2)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -138,7 +138,7 @@ def _unauthorized(answer: Answer) -> Unauthorized:
     expired = said.startswith("TOKEN_EXPIRED")
     return Unauthorized(
         _("The token has expired at ANYMARKET.") if expired else _("ANYMARKET refused the token."),
-        hint=_("Nothing was changed. Check the token and the environment under Connection."),
+        hint=_("Check the token and the environment under Connection."),
         details=f"{answer.details}: {said[:200]}",
         status=answer.status,
     )

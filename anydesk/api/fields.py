@@ -1,7 +1,7 @@
 """Reads one JSON object tolerantly (API §1.8): what cannot be understood is noted, never raised."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,7 +12,7 @@ from anydesk.core.i18n import _
 
 CENTS = Decimal("0.01")
 QUANTITY = Decimal("0.0001")
-_NOTHING: Mapping[str, object] = {}
+_NOTHING: dict[str, object] = {}
 _LARGEST = Decimal(10) ** 13
 _LARGEST_ID = 2**63 - 1
 # "1.234,56" is refused: a guess about money is worse than a note.
@@ -33,7 +33,7 @@ class Fields:
     def __init__(self, value: object, problems: list[str] | None = None, path: str = "") -> None:
         self.problems: list[str] = [] if problems is None else problems
         self._path = path
-        self._values: Mapping[str, object] = value if isinstance(value, Mapping) else _NOTHING
+        self._values: dict[str, object] = value if isinstance(value, dict) else _NOTHING
         self._folded: dict[str, str] | None = None
 
     def has(self, *names: str) -> bool:
@@ -42,11 +42,15 @@ class Fields:
 
     def text(self, *names: str) -> str:
         """Text without spaces around it; numbers and yes/no as text; "" where missing."""
+        plain = self._values.get(names[0])
+        # Nearly every field of every answer: a text with nothing remarkable in it.
+        if type(plain) is str and plain.isascii() and "\0" not in plain and (bare := plain.strip()):
+            return bare
         found = self._find(names)
         if found is None:
             return ""
         name, value = found
-        if isinstance(value, Mapping | list):
+        if isinstance(value, (dict, list)):
             self.note(name)
             return ""
         return scalar_text(value)
@@ -147,7 +151,7 @@ class Fields:
             return
         name, value = found
         for position, row in enumerate(value if isinstance(value, list) else [value]):
-            if isinstance(row, Mapping):
+            if isinstance(row, dict):
                 at = f"{name}[{position}]" if isinstance(value, list) else name
                 yield Fields(row, self.problems, f"{self._path}{at}.")
             elif row is not None:
@@ -169,10 +173,11 @@ class Fields:
 
     def _find(self, names: tuple[str, ...]) -> tuple[str, object] | None:
         """The first of these fields that is there and not empty, with its name."""
+        get = self._values.get
         for name in names:
-            value = self._values.get(name)
+            value = get(name)
             if value is None or value == "":
-                value = self._values.get(self._spelt(name))
+                value = get(self._spelt(name))
             if value is not None and not (isinstance(value, str) and not value.strip()):
                 return name, value
         return None
@@ -184,13 +189,13 @@ class Fields:
         """
         if self._folded is None:
             # The first of several spellings wins.
-            self._folded = {str(key).strip().lower(): key for key in reversed([*self._values])}
+            self._folded = {str(key).strip().lower(): key for key in reversed(self._values)}
         return self._folded.get(name.lower(), name)
 
 
 def scalar_text(value: object) -> str:
     """A scalar as text that any store takes."""
-    if isinstance(value, bool):
+    if value is True or value is False:
         return "true" if value else "false"
     # Half surrogates and NUL are legal in JSON and refused by databases.
     text = str(value).strip().replace("\0", "")
@@ -199,7 +204,7 @@ def scalar_text(value: object) -> str:
 
 def _decimal(value: object) -> Decimal | None:
     """A number, or a text that is plainly one; None for anything else or out of all bounds."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         return None
     if isinstance(value, Decimal):
         number = value

@@ -19,6 +19,7 @@ from anydesk.core.errors import (
     StoreError,
     Throttled,
     Unauthorized,
+    UnexpectedAnswer,
     Unreachable,
 )
 from anydesk.core.i18n import _
@@ -35,6 +36,7 @@ _CODES: tuple[tuple[type[AppError], int], ...] = (
     (Unauthorized, NO_TOKEN),
     (Unreachable, NO_HUB),
     (Throttled, NO_HUB),
+    (UnexpectedAnswer, NO_HUB),
     (StoreError, NO_STORE),
 )
 _CODES_BY_NAME = {
@@ -158,6 +160,7 @@ def _run(
         shown.error(error)
         return exit_code(error)
     except (KeyboardInterrupt, asyncio.CancelledError):
+        shown.interrupted()
         return INTERRUPTED
 
 

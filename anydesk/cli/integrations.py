@@ -5,7 +5,7 @@ import sys
 import click
 
 from anydesk.cli.context import BAD_INPUT, DONE, NO_HUB, NO_TOKEN, Output, with_services
-from anydesk.core.errors import InvalidInput
+from anydesk.core.errors import InvalidInput, Unauthorized
 from anydesk.core.i18n import _
 from anydesk.core.integrations import (
     ENVIRONMENT_TITLES,
@@ -14,6 +14,7 @@ from anydesk.core.integrations import (
     Environment,
 )
 from anydesk.services import Services
+from anydesk.services.integrations import CheckKind
 
 
 @click.group(name="integration", help=_("Stores connected to ANYMARKET."))
@@ -37,13 +38,17 @@ async def add(
             hint=_("Write it to the command: anydesk integration add … --token-stdin < file"),
         )
     if token:
-        # A token that cannot be right is refused before anything is stored.
-        await services.integrations.validate_token(token)
+        # Refused before anything is stored: the same command works again with another token.
+        check = await services.integrations.check_token(chosen, base_url, token)
+        if check.kind in (CheckKind.REFUSED, CheckKind.OTHER_ENVIRONMENT):
+            raise Unauthorized(check.message, hint=check.hint, details=check.details)
     added = await services.integrations.add(name, chosen, base_url)
     if token and not await services.integrations.save_token(added.id, token):
         out.note(
             _("No keyring was found: the token lives only as long as this command. ")
-            + _("Put it into the environment variable ANYDESK_TOKEN for later commands.")
+            + _("Put it into the environment variable {variable} for later commands.").format(
+                variable=services.integrations.token_variable(added.name)
+            )
         )
     return await _test(services, out, added.name)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from anydesk.cli import inputs
 from anydesk.cli.context import DONE, Output, with_services
 from anydesk.cli.output import counts, row_document
 from anydesk.core.i18n import _
@@ -58,7 +59,7 @@ async def list_(services: Services, out: Output) -> int:
 
 
 @jobs.command(name="show", help=_("One job with the outcome of every row."))
-@click.argument("job_id", type=int)
+@click.argument("job_id", type=inputs.NUMBER)
 @with_services
 async def show(services: Services, out: Output, *, job_id: int) -> int:
     run = await services.jobs.get(job_id)
@@ -96,7 +97,7 @@ async def show(services: Services, out: Output, *, job_id: int) -> int:
 
 
 @jobs.command(name="resume", help=_("Continue an interrupted job."))
-@click.argument("job_id", type=int)
+@click.argument("job_id", type=inputs.NUMBER)
 @with_services
 async def resume(services: Services, out: Output, *, job_id: int) -> int:
     run_id = await services.runner.resume(job_id)

@@ -11,7 +11,7 @@ from anydesk.cli.context import DONE, Output, with_services
 from anydesk.core.channels import channel_title
 from anydesk.core.errors import InvalidInput
 from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubOrderRow, HubStatus
-from anydesk.core.i18n import _
+from anydesk.core.i18n import _, ngettext
 from anydesk.core.integrations import Integration
 from anydesk.core.query import Query
 from anydesk.core.sales_orders import (
@@ -57,7 +57,7 @@ async def list_(
     first, last = inputs.since(since), inputs.until(until)
     _check_period(first, last)
     if remote:
-        rows = await _remote(services, chosen, _hub_status(status), first, last)
+        rows = await _remote(services, out, chosen, _hub_status(status), first, last)
     else:
         rows = await _local(services, chosen, status, first, last)
     out.rows(rows if out.as_json else [_in_words(row) for row in rows], _titles())
@@ -113,13 +113,20 @@ async def _local(
 
 async def _remote(
     services: Services,
+    out: Output,
     store: Integration,
     status: str | None,
     first: datetime | None,
     last: datetime | None,
 ) -> list[dict[str, Any]]:
     job = JOBS["orders.read"](services, _arguments(store, status, first, last))
-    await services.runner.run_or_raise(job, store=store.name)
+    run = await services.runner.run_or_raise(job, store=store.name)
+    if run.failed:
+        unread = ngettext(
+            "{count} order could not be read.", "{count} orders could not be read.", run.failed
+        )
+        look = _("See: anydesk jobs show {number}").format(number=run.id)
+        out.note(f"{unread.format(count=run.failed)} {look}")
     query = Query(
         filters={"integration": store.id, "status": status, "since": first, "until": last}
     )
@@ -188,7 +195,7 @@ def _check_period(first: datetime | None, last: datetime | None) -> None:
 
 @orders.command(name="receive", help=_("Make sales orders of the hub's orders."))
 @click.option("--store", required=True, help=_("Name of the store."))
-@click.option("--id", "hub_ids", type=int, multiple=True, help=_("Only this hub order."))
+@click.option("--id", "hub_ids", type=inputs.NUMBER, multiple=True, help=_("Only this hub order."))
 @click.option("--status", help=_("Only this situation at the hub."))
 @period
 @with_services
@@ -206,5 +213,8 @@ async def receive(
     first, last = inputs.since(since), inputs.until(until)
     _check_period(first, last)
     arguments = _arguments(chosen, _hub_status(status), first, last)
-    job = JOBS["orders.receive"](services, {**arguments, "hub_ids": list(dict.fromkeys(hub_ids))})
+    wanted = list(dict.fromkeys(hub_ids))
+    # As with an unknown SKU: nothing is done before every number is known to be one.
+    await services.hub_orders.require(chosen.id, wanted)
+    job = JOBS["orders.receive"](services, {**arguments, "hub_ids": wanted})
     return await out.job(services, job, store=chosen.name)

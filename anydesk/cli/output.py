@@ -15,7 +15,14 @@ from anydesk.core.amounts import format_quantity_br
 from anydesk.core.clock import MERCHANT_ZONE
 from anydesk.core.errors import AppError, InvalidInput
 from anydesk.core.i18n import _, ngettext
-from anydesk.core.jobs import OUTCOME_TITLES, RUN_STATE_TITLES, JobRow, JobRun, Outcome
+from anydesk.core.jobs import (
+    OUTCOME_TITLES,
+    RUN_STATE_TITLES,
+    JobRow,
+    JobRun,
+    Outcome,
+    RunState,
+)
 from anydesk.core.numbers import brazilian
 
 Row = Mapping[str, Any]
@@ -26,6 +33,7 @@ class Printer:
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
+        self._document_shown = False
         self._progress_shown = False
 
     def say(self, sentence: str, **document: Any) -> None:
@@ -37,6 +45,7 @@ class Printer:
 
     def document(self, document: Mapping[str, Any]) -> None:
         """The one JSON document."""
+        self._document_shown = True
         click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2))
 
     def note(self, sentence: str) -> None:
@@ -56,21 +65,26 @@ class Printer:
     def error(self, error: AppError) -> None:
         """What went wrong: a sentence on standard error, and the document in JSON mode."""
         problems = dict(error.problems) if isinstance(error, InvalidInput) else {}
-        if self.as_json:
-            kind = type(error).__name__
-            self.document(
-                {
-                    "error": {
-                        "kind": kind,
-                        "message": error.message,
-                        "hint": error.hint,
-                        "problems": problems,
-                    }
-                }
-            )
-        self.note(" ".join(part for part in (error.message, error.hint) if part))
+        self.failure(type(error).__name__, error.message, error.hint, problems)
+        self.note(str(error))
         for field, problem in problems.items():
             self.note(f"  {field}: {problem}")
+
+    def failure(
+        self, kind: str, message: str, hint: str = "", problems: Mapping[str, str] | None = None
+    ) -> None:
+        """In JSON mode the document of a command that did not do what was asked."""
+        if self.as_json:
+            error = {"kind": kind, "message": message, "hint": hint, "problems": problems or {}}
+            self.document({"error": error})
+
+    def interrupted(self) -> None:
+        """The command was stopped; harmless where it had printed its result."""
+        if self._document_shown:
+            return
+        message, hint = _("Interrupted."), _("Jobs that had begun are under: anydesk jobs list.")
+        self.failure("Interrupted", message, hint)
+        self.note(f"{message} {hint}")
 
     def progress(self, progress: Any) -> None:
         """One line that is written over, only where a person watches."""
@@ -84,6 +98,8 @@ class Printer:
         """A finished job with the outcome of every row."""
         if self._progress_shown:
             click.echo("", err=True)
+        if run.state in (RunState.INTERRUPTED, RunState.FAILED):
+            self._unfinished(run)
         if self.as_json:
             self.document(run_document(run, rows))
             return
@@ -94,8 +110,13 @@ class Printer:
                 f"{_(OUTCOME_TITLES[result.outcome])}: {result.key}{place} – {result.message}"
             )
         click.echo(_(RUN_STATE_TITLES[run.state]) + f": {counts(run)}")
-        if run.message:
-            self.note(run.message)
+
+    def _unfinished(self, run: JobRun) -> None:
+        """Why it did not come to its end, and how it does."""
+        todo = ""
+        if run.state is RunState.INTERRUPTED:
+            todo = _("Continue it with: anydesk jobs resume {number}").format(number=run.id)
+        self.note(f"{run.message} {todo}".strip())
 
 
 _TROUBLE = frozenset({Outcome.FAILED, Outcome.NOT_SENT})

@@ -15,7 +15,7 @@ def prices() -> None:
     """The sub-commands of prices."""
 
 
-@prices.command(name="set", help=_("Set the price of a SKU."))
+@prices.command(name="set", help=_("Set the price of a SKU."), context_settings=inputs.SIGNED)
 @click.argument("sku")
 @click.argument("price")
 @click.option("--promo", help=_("Promotional price; 0 ends a promotion."))

@@ -1,22 +1,41 @@
 """The command ``anydesk``: the window without a sub-command, the same services with one."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from anydesk import __version__
 from anydesk.cli.context import GlobalOptions, Launcher, global_options
-from anydesk.cli.doctor import doctor
-from anydesk.cli.integrations import integration
-from anydesk.cli.jobs import jobs
-from anydesk.cli.orders import orders
-from anydesk.cli.prices import prices
-from anydesk.cli.products import products
-from anydesk.cli.stock import stock
 from anydesk.core.i18n import _
+
+COMMANDS = {
+    "doctor": "doctor",
+    "integration": "integrations",
+    "jobs": "jobs",
+    "orders": "orders",
+    "prices": "prices",
+    "products": "products",
+    "stock": "stock",
+}
+"""The sub-commands, each a name in the module beside it."""
+
+
+class Program(click.Group):
+    """Imports a sub-command when it is used: the others, and the window, need not wait for it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            module = import_module(f"anydesk.cli.{COMMANDS[cmd_name]}")
+            self.add_command(getattr(module, cmd_name))
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(
+    cls=Program,
     name="anydesk",
     invoke_without_command=True,
     help=_("Back office for merchants who sell through ANYMARKET. Alone it opens the window."),
@@ -45,7 +64,3 @@ def program(
         ctx.exit(launcher.self_check(options))
     if ctx.invoked_subcommand is None:
         ctx.exit(launcher.open_window(options))
-
-
-for command in (integration, orders, products, stock, prices, jobs, doctor):
-    program.add_command(command)

@@ -8,6 +8,7 @@ from anydesk.cli.sending import chosen, send, send_options
 from anydesk.core.errors import NotThere
 from anydesk.core.i18n import _
 from anydesk.core.products import Balance, MovementType, Warehouse
+from anydesk.core.stock import exact_quantity
 from anydesk.services import Services
 from anydesk.services.jobs.send_stock import SendStock
 
@@ -17,7 +18,9 @@ def stock() -> None:
     """The sub-commands of stock."""
 
 
-@stock.command(name="set", help=_("Set the physical balance of a SKU."))
+@stock.command(
+    name="set", help=_("Set the physical balance of a SKU."), context_settings=inputs.SIGNED
+)
 @click.argument("sku")
 @click.argument("quantity")
 @click.option("--warehouse", help=_("Name of the warehouse."))
@@ -25,7 +28,7 @@ def stock() -> None:
 async def set_(
     services: Services, out: Output, *, sku: str, quantity: str, warehouse: str | None
 ) -> int:
-    counted = inputs.amount(quantity)
+    counted = exact_quantity(inputs.amount(quantity))
     product = await services.products.by_sku(sku)
     place = await _warehouse(services, warehouse)
     assert product.id is not None
@@ -33,7 +36,7 @@ async def set_(
     await services.stock.move(product.id, place.id, MovementType.COUNT, counted)
     out.say(
         _("{sku}: {quantity} in {warehouse}.").format(
-            sku=product.sku, quantity=counted, warehouse=place.name
+            sku=product.sku, quantity=format(counted.normalize(), "f"), warehouse=place.name
         ),
         sku=product.sku,
         physical=counted,

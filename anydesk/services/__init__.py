@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from anydesk.core.changes import Changes
@@ -9,26 +10,30 @@ from anydesk.core.clock import Clock
 from anydesk.core.integrations import Integration
 from anydesk.core.jobs import Arguments, Job
 from anydesk.services.connections import Connections
-from anydesk.services.hub_orders import HubOrdersService
 from anydesk.services.integrations import IntegrationsService
 from anydesk.services.job_history import JobsService
-from anydesk.services.offers import OffersService
-from anydesk.services.products import ProductsService
 from anydesk.services.runner import Runner
-from anydesk.services.sales_orders import SalesOrdersService
 from anydesk.services.settings import SettingsService
-from anydesk.services.sheets import ProductSheets
-from anydesk.services.stock import StockService
 from anydesk.storage.secrets import Secrets
 from anydesk.storage.store import Store
 
 if TYPE_CHECKING:
     from anydesk.services.connections import Practice, Transport
+    from anydesk.services.hub_orders import HubOrdersService
+    from anydesk.services.offers import OffersService
+    from anydesk.services.products import ProductsService
+    from anydesk.services.sales_orders import SalesOrdersService
+    from anydesk.services.sheets import ProductSheets
+    from anydesk.services.stock import StockService
 
 
 @dataclass(frozen=True)
 class Services:
-    """All services; built once by the composition root, passed to whoever needs them."""
+    """All services; built once by the composition root, passed to whoever needs them.
+
+    Those that the window and most commands can do without at first are imported and made when
+    they are first asked for.
+    """
 
     clock: Clock
     changes: Changes
@@ -36,14 +41,50 @@ class Services:
     settings: SettingsService
     integrations: IntegrationsService
     connections: Connections
-    hub_orders: HubOrdersService
-    sales_orders: SalesOrdersService
-    products: ProductsService
-    stock: StockService
-    offers: OffersService
-    sheets: ProductSheets
     jobs: JobsService
     runner: Runner
+
+    @cached_property
+    def hub_orders(self) -> "HubOrdersService":
+        """The orders as the hub has them."""
+        from anydesk.services.hub_orders import HubOrdersService
+
+        return HubOrdersService(self.store, self.changes, self.clock, self.connections)
+
+    @cached_property
+    def sales_orders(self) -> "SalesOrdersService":
+        """The merchant's own orders."""
+        from anydesk.services.sales_orders import SalesOrdersService
+
+        return SalesOrdersService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def products(self) -> "ProductsService":
+        """The merchant's products."""
+        from anydesk.services.products import ProductsService
+
+        return ProductsService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def stock(self) -> "StockService":
+        """Warehouses, balances and movements."""
+        from anydesk.services.stock import StockService
+
+        return StockService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def offers(self) -> "OffersService":
+        """What would be sent to the stores."""
+        from anydesk.services.offers import OffersService
+
+        return OffersService(self.store, self.clock)
+
+    @cached_property
+    def sheets(self) -> "ProductSheets":
+        """Products from and into spreadsheets."""
+        from anydesk.services.sheets import ProductSheets
+
+        return ProductSheets(self.store, self.changes, self.clock)
 
 
 def build(
@@ -78,12 +119,6 @@ def build(
         settings=SettingsService(store, changes),
         integrations=IntegrationsService(store, changes, clock, secrets, connections),
         connections=connections,
-        hub_orders=HubOrdersService(store),
-        sales_orders=SalesOrdersService(store, changes, clock),
-        products=ProductsService(store, changes, clock),
-        stock=StockService(store, changes, clock),
-        offers=OffersService(store, clock),
-        sheets=ProductSheets(store, changes, clock),
         jobs=JobsService(store),
         runner=Runner(store, changes, clock, make=make),
     )

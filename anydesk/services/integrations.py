@@ -172,6 +172,10 @@ class IntegrationsService:
         """Remember what a conversation with the hub said."""
         await self._connections.note_health(integration_id, health)
 
+    def token_variable(self, name: str) -> str:
+        """The environment variable that holds the token of the integration of this name."""
+        return variables_of(name)[0]
+
     async def keyring_name(self) -> str:
         """The system's keyring that keeps the tokens; "" where they live for the session only."""
         await self._secrets.keeps()

@@ -45,7 +45,10 @@ class ProductsService:
         """The product with exactly this SKU. Raises NotThere."""
         found = await self._store.run(partial(storage.by_sku, sku=sku.strip()), durable=False)
         if found is None:
-            raise NotThere(_("There is no product with the SKU {sku}.").format(sku=sku.strip()))
+            raise NotThere(
+                _("There is no product with the SKU {sku}.").format(sku=sku.strip()),
+                hint=_("Check how it is written in the list of products."),
+            )
         return found
 
     async def ids_of(self, skus: Iterable[str]) -> Mapping[str, int]:

@@ -139,7 +139,10 @@ def _bytes_of(path: Path) -> bytes:
             raise UnreadableSheet(Remark(N_("The file {name} is too large."), name), _SPLIT)
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise UnreadableSheet(Remark(N_("There is no file {name}."), name)) from error
+        raise UnreadableSheet(
+            Remark(N_("There is no file {name}."), name),
+            Remark(N_("Check the name and the folder.")),
+        ) from error
     except OSError as error:
         raise UnreadableSheet(
             Remark(N_("The file {name} cannot be opened."), name),

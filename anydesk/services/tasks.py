@@ -2,13 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from typing import Any, TypeVar
 
 from anydesk.core.errors import AppError
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+
+
+async def or_error(work: Awaitable[T]) -> T | AppError:
+    """What the work answers, or the AppError it ended with: to be told after what was done."""
+    try:
+        return await work
+    except AppError as error:
+        return error
 
 
 class Background:

@@ -95,9 +95,7 @@ async def check(open_hub: OpenHub, environment: Environment) -> TokenCheck:
         return TokenCheck(
             CheckKind.REFUSED,
             _("ANYMARKET refused the token."),
-            _(
-                "Copy it again from the panel, and check that it is of the environment {name}."
-            ).format(name=_(ENVIRONMENT_TITLES[environment])),
+            _refused_hint(environment),
             details=found.details,
         )
     return _told(found)
@@ -166,6 +164,13 @@ def _other_environment(asked: Environment, other: Environment) -> TokenCheck:
             other=_(ENVIRONMENT_TITLES[other]), asked=_(ENVIRONMENT_TITLES[asked])
         ),
     )
+
+
+def _refused_hint(environment: Environment) -> str:
+    if environment not in OTHER:
+        return _("Copy it again from the panel, and check the address.")
+    hint = _("Copy it again from the panel, and check that it is of the environment {name}.")
+    return hint.format(name=_(ENVIRONMENT_TITLES[environment]))
 
 
 def _not_a_token(sentence: str) -> InvalidInput:

@@ -35,7 +35,7 @@ def make(
     except sqlite3.Error:
         _drop(part)
         raise
-    _forget_old(path)
+    _forget_old(path, target)
     return target
 
 
@@ -56,8 +56,10 @@ def _drop(part: Path) -> None:
         part.unlink()
 
 
-def _forget_old(path: Path) -> None:
-    for old in kept(path)[KEPT:]:
+def _forget_old(path: Path, newest: Path) -> None:
+    # Not by name alone: after the clock was set back the newest one looks like the oldest.
+    others = [one for one in kept(path) if one != newest]
+    for old in others[KEPT - 1 :]:
         old.unlink(missing_ok=True)
 
 

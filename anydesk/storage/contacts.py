@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CursorResult, and_, bindparam, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, literal_column, or_, select, update
 
 from anydesk.core.contacts import Contact, buyer_key, customer_of, filled
 from anydesk.core.folding import fold
 from anydesk.core.hub_orders import HubOrder
 from anydesk.storage.order_tables import contact_hub_ids, contacts
+from anydesk.storage.prepared import Insert, Lookup
 from anydesk.storage.rows import record_of, values_of
 from anydesk.storage.store import Tx
 
@@ -33,17 +33,19 @@ _CANDIDATES = select(contacts, _link.hub_buyer_id.label("buyer")).select_from(
     )
 )
 _BY_TAX_ID = select(_contact.id).where(_contact.tax_id == bindparam("tax_id"), _HAS_TAX_ID)
-_BY_EITHER = _CANDIDATES.where(
-    or_(_contact.id.in_(_BY_TAX_ID), _contact.id.in_(select(_link.contact_id).where(_OWN_LINK)))
+_IS_EITHER = or_(
+    _contact.id.in_(_BY_TAX_ID), _contact.id.in_(select(_link.contact_id).where(_OWN_LINK))
 )
+_BY_EITHER = _CANDIDATES.where(_IS_EITHER)
+_IS_THERE = Lookup(select(_contact.id).where(_IS_EITHER))
 _BUYERS_OF = select(_link.hub_buyer_id).where(
     _link.contact_id == bindparam("contact"), _link.integration_id == bindparam("integration")
 )
 _CPF_LENGTH = 11
 
 
-_ADD = contacts.insert()
-_ADD_LINK = contact_hub_ids.insert()
+_ADD = Insert(contacts)
+_ADD_LINK = Insert(contact_hub_ids)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def keep(tx: Tx, integration_id: int, buyer: Buyer, at: datetime) -> int:
     contact_id = buyer.contact.id
     if contact_id is None:
         made = replace(buyer.contact, created_at=at)
-        contact_id = new_id(tx.execute(_ADD, values_of(made, contacts)))
+        contact_id = _ADD.add(tx, values_of(made, contacts))
     elif buyer.contact != buyer.known:
         put(tx, buyer.contact)
     # An account that bought with two documents keeps pointing at the first customer.
@@ -101,7 +103,7 @@ def keep(tx: Tx, integration_id: int, buyer: Buyer, at: datetime) -> int:
             "hub_buyer_id": buyer.key,
             "contact_id": contact_id,
         }
-        tx.execute(_ADD_LINK, row)
+        _ADD_LINK.add(tx, row)
     return contact_id
 
 
@@ -126,6 +128,9 @@ def _candidates(
         return None, None
     parameters = {"integration": integration_id, "buyer": key, "tax_id": tax_id}
     by_document = by_key = None
+    # Most buyers are new, and asking only that is cheap.
+    if not _IS_THERE.rows(tx, **parameters):
+        return None, None
     for row in tx.execute(_BY_EITHER, parameters):
         contact = record_of(Contact, row)
         if tax_id and contact.tax_id == tax_id:
@@ -159,10 +164,3 @@ def _someone_else(
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(word for word in fold(name).split() if len(word) > 2)
-
-
-def new_id(result: CursorResult[Any]) -> int:
-    """The id the database gave to the row that was just inserted."""
-    key = result.inserted_primary_key
-    assert key is not None
-    return int(key[0])

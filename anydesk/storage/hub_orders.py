@@ -13,6 +13,7 @@ from anydesk.core.channels import channel_title
 from anydesk.core.folding import fold
 from anydesk.core.hub_orders import HubOrder
 from anydesk.storage.order_tables import hub_order_versions, hub_orders
+from anydesk.storage.prepared import Insert
 from anydesk.storage.store import Tx
 
 _mirror = hub_orders.c
@@ -42,8 +43,8 @@ _SUMMARY = (
     "complete",
     "search_text",
 )
-_ADD = hub_orders.insert()
-_ADD_VERSION = hub_order_versions.insert()
+_ADD = Insert(hub_orders)
+_ADD_VERSION = Insert(hub_order_versions)
 _VERSIONS_OF = select(_versions.digest, _versions.raw).where(
     _versions.hub_order_id == bindparam("row_id")
 )
@@ -135,12 +136,10 @@ class _Work:
 
     def write(self, tx: Tx) -> None:
         """Insert and update what was gathered."""
-        if self.added:
-            tx.execute(_ADD, list(self.added.values()))
+        _ADD.add_all(tx, list(self.added.values()))
         if self.changed:
             tx.execute(_CHANGE, list(self.changed.values()))
-        if self.versions:
-            tx.execute(_ADD_VERSION, self.versions)
+        _ADD_VERSION.add_all(tx, self.versions)
 
     def _known_digest(self, tx: Tx, order: HubOrder, row_id: int) -> str:
         """The digest of a version that says the same; else "", and the version is kept."""
@@ -175,6 +174,11 @@ def _canonical(raw: str) -> str:
         return json.dumps(json.loads(raw), sort_keys=True, separators=(",", ":"))
     except (ValueError, RecursionError):
         return raw
+
+
+def known_ids(tx: Tx, integration_id: int, hub_ids: Sequence[int]) -> set[int]:
+    """Those of these orders that are mirrored."""
+    return set(_current(tx, integration_id, hub_ids))
 
 
 def fresh_raw(

@@ -12,14 +12,15 @@ from anydesk.core.sales_orders import SalesOrder, SalesOrderItem
 from anydesk.core.stock import ZERO, exact_quantity
 from anydesk.storage import stock
 from anydesk.storage.order_tables import stock_reservations
+from anydesk.storage.prepared import Insert
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import stock_balances
 from anydesk.storage.types import quantity
 
 _balance = stock_balances.c
 
-_ADD = stock_reservations.insert()
-_MAKE_BALANCE = stock_balances.insert()
+_ADD = Insert(stock_reservations)
+_MAKE_BALANCE = Insert(stock_balances)
 _WITH_BALANCE = select(_balance.product_id).where(
     _balance.warehouse_id == bindparam("warehouse"),
     _balance.product_id.in_(bindparam("product_ids", expanding=True)),
@@ -68,8 +69,8 @@ def reserve_new(
     lines = [line for line in _lines(order) if line[0] not in stockless]
     if order.warehouse_id is None or not lines:
         return ()
-    tx.execute(
-        _ADD,
+    _ADD.add_all(
+        tx,
         [
             {
                 "order_id": order_id,
@@ -104,7 +105,7 @@ def _add_reserved(tx: Tx, warehouse_id: int, more: Mapping[int, Decimal]) -> Non
     there = set(tx.execute(_WITH_BALANCE, asked).scalars())
     if missing := [product_id for product_id in more if product_id not in there]:
         empty = {"warehouse_id": warehouse_id, "physical": ZERO, "reserved": ZERO}
-        tx.execute(_MAKE_BALANCE, [{"product_id": one, **empty} for one in missing])
+        _MAKE_BALANCE.add_all(tx, [{"product_id": one, **empty} for one in missing])
     tx.execute(
         _ADD_RESERVED,
         [

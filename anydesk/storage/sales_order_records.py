@@ -25,11 +25,12 @@ from anydesk.storage.order_tables import (
     sales_order_payments,
     sales_orders,
 )
+from anydesk.storage.prepared import Insert
 from anydesk.storage.rows import record_of
 from anydesk.storage.store import Tx
 
 _INSERTS = {
-    table.name: table.insert()
+    table.name: Insert(table)
     for table in (sales_order_items, sales_order_payments, pending_issues, order_events)
 }
 
@@ -95,8 +96,7 @@ def row_of(order: SalesOrder, customer: Contact | None, number: int) -> dict[str
 
 def _add(tx: Tx, table: Table, order_id: int, records: Iterable[object]) -> None:
     rows = [plain_row(record, table) | {"order_id": order_id} for record in records]
-    if rows:
-        tx.execute(_INSERTS[table.name], rows)
+    _INSERTS[table.name].add_all(tx, rows)
 
 
 def plain_row(record: object, table: Table) -> dict[str, Any]:

@@ -12,14 +12,15 @@ from anydesk.storage import contacts, hub_orders, order_reservations
 from anydesk.storage import sales_order_records as records
 from anydesk.storage.order_matching import Desk, desk_for
 from anydesk.storage.order_tables import sales_orders
+from anydesk.storage.prepared import Insert, Lookup
 from anydesk.storage.sales_order_records import get as get
 from anydesk.storage.sales_order_updates import refresh
 from anydesk.storage.store import Tx
 
 FIRST_NUMBER = 1
 
-_ADD = sales_orders.insert()
-_NEXT_NUMBER = select(func.coalesce(func.max(sales_orders.c.number), FIRST_NUMBER - 1) + 1)
+_ADD = Insert(sales_orders)
+_LAST_NUMBER = Lookup(select(func.max(sales_orders.c.number)))
 
 
 def prepare(tx: Tx, integration_id: int, orders: Sequence[HubOrder], at: datetime) -> Desk:
@@ -51,11 +52,11 @@ def receive(
 def _create(tx: Tx, order: HubOrder, desk: Desk, at: datetime) -> ReceivedOrder:
     buyer = contacts.find_buyer(tx, desk.integration_id, order)
     made = sales_order_from(order, desk.known(at, buyer.contact, buyer.document_owner))
-    number = int(tx.execute(_NEXT_NUMBER).scalar_one())
+    number = (_LAST_NUMBER.rows(tx)[0][0] or FIRST_NUMBER - 1) + 1
     row = records.row_of(made, buyer.contact, number) | {
         "contact_id": contacts.keep(tx, desk.integration_id, buyer, at)
     }
-    order_id = contacts.new_id(tx.execute(_ADD, row))
+    order_id = _ADD.add(tx, row)
     records.add_items(tx, order_id, made.items)
     records.add_payments(tx, order_id, made.payments)
     records.add_issues(tx, order_id, made.issues)

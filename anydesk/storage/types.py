@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class ScaledDecimal(TypeDecorator[Decimal]):
     """A decimal as a whole number of its smallest unit, so that it sorts and sums exactly."""
@@ -41,7 +43,7 @@ class Utc(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a time without zone cannot be stored")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
@@ -54,7 +56,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False)
+        return None if value is None else _to_json(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)

@@ -109,6 +109,9 @@ def ago(value: datetime | None) -> str:
     if value is None:
         return ""
     passed = _clock.now() - value
+    if passed < timedelta(minutes=-1):
+        # Written before the clock was set back.
+        return moment(value)
     if passed < timedelta(minutes=1):
         return _("just now")
     if passed < timedelta(hours=1):

@@ -21,7 +21,6 @@ from anydesk.ui.crash import CrashGuard
 from anydesk.ui.job_bar import JobBar
 from anydesk.ui.messages import MessageBar, Messages
 from anydesk.ui.page import Page
-from anydesk.ui.search import SearchDialog
 from anydesk.ui.sections import SECTIONS, Section
 from anydesk.ui.sidebar import SideBar
 from anydesk.ui.theme import Choice, Theme
@@ -241,6 +240,8 @@ class MainWindow(QMainWindow):
 
     def open_search(self) -> None:
         """Ctrl+K."""
+        from anydesk.ui.search import SearchDialog
+
         dialog = SearchDialog(self.context, tuple(self._sections.values()), self)
         middle = self.mapToGlobal(QPoint(self.width() // 2, self.top_bar.height() + 4))
         dialog.move(middle - QPoint(dialog.width() // 2, 0))

@@ -123,7 +123,7 @@ async def test_stock_is_changed_by_a_movement(stocked: Person) -> None:
     from anydesk.ui.forms.form_view import FormView
 
     (view,) = question.findChildren(FormView)
-    quantity = view.field("quantity")
+    quantity: Any = view.field("quantity")
     quantity.selectAll()
     stocked.write(quantity, "12,5")
     stocked.click(question.accept_button)

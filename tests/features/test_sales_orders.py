@@ -113,7 +113,7 @@ async def test_payment_and_shipping_are_chosen(
         picker = await stocked.dialog(_Picker)
         stocked.write(picker.field, words)
         stocked.key_now(Qt.Key.Key_Return, picker.field)
-        await stocked.until(lambda title=title: title not in stocked.buttons())  # type: ignore[misc]
+        await stocked.until(lambda title=title: title not in stocked.buttons())
 
     after = await stocked.services.sales_orders.get(order.id or 0)
     kinds = {issue.kind for issue in after.open_issues}

@@ -1,6 +1,7 @@
 """Point 2: the set-up of a store, left anywhere and continued, and what it says of a token."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -107,7 +108,7 @@ async def test_answers_are_kept_and_the_summary_says_them(
         await onward(person, frame, following)
 
     kept = await empty_services.settings.get(StockSettings, added.id)
-    assert (kept.mode, kept.safety_stock) == (Balance.AVAILABLE, 3)
+    assert (kept.mode, kept.safety_stock) == (Balance.AVAILABLE, Decimal(3))
     said = person.texts()
     assert "Loja Modelo · Own address" in said
     assert "the last 30 days" in said
@@ -194,7 +195,8 @@ async def test_a_wrong_token_never_replaces_one_that_works(
 @pytest.fixture
 async def forgetful(store: Store, clock: FixedClock) -> AsyncIterator[Services]:
     """Services on a computer without a keyring."""
-    services = build(store, clock=clock, secrets=Secrets(backend=NoKeyring()))
+    nothing = NoKeyring()  # type: ignore[no-untyped-call]
+    services = build(store, clock=clock, secrets=Secrets(backend=nothing))
     yield services
     await services.runner.close()
     await services.connections.close()

@@ -3,22 +3,15 @@
 To add one:
 1. ``services/jobs/<verb_noun>.py``: a class with ``key``, ``title``, ``arguments`` and ``steps``,
    and ``build(services, arguments) -> Job``.
-2. A line in ``JOBS``. The key is stored with the merchant's runs: it never changes.
+2. A line in ``_MODULES``. The key is stored with the merchant's runs: it never changes.
 3. Where its failed rows can be tried again, a method ``again`` (see ``Repeatable``).
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from anydesk.core.jobs import Arguments, Job, RowResult
-from anydesk.services.jobs import (
-    import_products,
-    read_hub_orders,
-    receive_orders,
-    receive_products,
-    send_prices,
-    send_stock,
-)
 
 if TYPE_CHECKING:
     from anydesk.services import Services
@@ -34,11 +27,28 @@ class Repeatable(Protocol):
         """The same work for these rows only, with today's values where they matter."""
 
 
-JOBS: Mapping[str, JobFactory] = {
-    "orders.read": read_hub_orders.build,
-    "orders.receive": receive_orders.build,
-    "stock.send": send_stock.build,
-    "prices.send": send_prices.build,
-    "products.receive": receive_products.build,
-    "products.import": import_products.build,
+_MODULES = {
+    "orders.read": "read_hub_orders",
+    "orders.receive": "receive_orders",
+    "stock.send": "send_stock",
+    "prices.send": "send_prices",
+    "products.receive": "receive_products",
+    "products.import": "import_products",
 }
+
+
+class _Jobs(Mapping[str, JobFactory]):
+    """Imports a job when it is made: the hub's client behind it takes a while."""
+
+    def __getitem__(self, key: str) -> JobFactory:
+        factory: JobFactory = import_module(f"{__name__}.{_MODULES[key]}").build
+        return factory
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+JOBS: Mapping[str, JobFactory] = _Jobs()

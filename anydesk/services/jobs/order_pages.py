@@ -1,15 +1,14 @@
 """Walks the hub's orders of a period page by page, oldest first, and says where to continue."""
 
 import json
-from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from anydesk.api.orders import CREATED_SPAN, OrdersApi, Window, created_windows
 from anydesk.api.paging import LARGEST, STALE_PAGES, BadRow, Page
 from anydesk.core.clock import MERCHANT_ZONE
-from anydesk.core.errors import AppError, UnexpectedAnswer
+from anydesk.core.errors import UnexpectedAnswer
 from anydesk.core.hub_orders import HubOrder
 from anydesk.core.i18n import _
 from anydesk.core.jobs import Arguments, Outcome, RowResult
@@ -17,8 +16,6 @@ from anydesk.core.settings import OrderSettings
 
 if TYPE_CHECKING:
     from anydesk.services import Services
-
-T = TypeVar("T")
 
 OVERLAP = 1
 """Rows of a page that are read again with the next one: if they are not there, rows moved."""
@@ -202,14 +199,6 @@ def id_in(raw: str) -> str:
         return ""
     found = value.get("id") if isinstance(value, dict) else None
     return str(found) if isinstance(found, int | str) and found else ""
-
-
-async def or_error(work: Awaitable[T]) -> T | AppError:
-    """What the work answers, or the AppError it ended with: to be told after what was done."""
-    try:
-        return await work
-    except AppError as error:
-        return error
 
 
 def _keys(page: Page[HubOrder]) -> list[int | str]:

@@ -21,10 +21,10 @@ from anydesk.services.jobs.breakdowns import SEVERAL, is_failing_at
 from anydesk.services.jobs.order_pages import (
     OrderPage,
     Walk,
-    or_error,
     start_of,
     unreadable,
 )
+from anydesk.services.tasks import or_error
 from anydesk.storage import hub_orders, sales_orders
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ AT_ONCE = 4
 
 GROUP = 20
 """Orders of the mirror that make one Step."""
+
+SAVED_AT_ONCE = 10
+"""Orders saved before others may use the store: about as many milliseconds."""
 
 CHANGED = frozenset({HUB_ORDERS, SALES_ORDERS})
 
@@ -202,20 +205,27 @@ class ReceiveOrders:
         results: list[RowResult] = []
         changed = CHANGED
         stopping: AppError | None = None
-        run = partial(self.services.store.run, durable=False)
         common = {
             "integration_id": self.arguments["integration_id"],
             "at": self.services.clock.now(),
         }
         # Not waiting for the disk: after a power cut the hub can tell the orders again.
         orders = tuple(one for one in answers.values() if isinstance(one, HubOrder))
-        desk = await run(partial(sales_orders.prepare, orders=orders, **common))
+        prepare = partial(sales_orders.prepare, orders=orders, **common)
+        desk = await self.services.store.run(prepare, durable=False)
+        saves = [
+            partial(sales_orders.receive, order=order, desk=desk, **common) for order in orders
+        ]
+        saved: list[ReceivedOrder] = []
+        for start in range(0, len(saves), SAVED_AT_ONCE):
+            some = saves[start : start + SAVED_AT_ONCE]
+            saved += await self.services.store.run_each(some, durable=False)
+        received = iter(saved)
         for hub_id, answer in answers.items():
             if isinstance(answer, HubOrder):
-                save = partial(sales_orders.receive, order=answer, desk=desk, **common)
-                received = await run(save)
-                results.append(_result(answer, received))
-                changed |= {PRODUCTS} if received.products else frozenset()
+                made = next(received)
+                results.append(_result(answer, made))
+                changed |= {PRODUCTS} if made.products else frozenset()
             elif answer.stops_job:
                 stopping = stopping or answer
             else:

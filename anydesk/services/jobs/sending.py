@@ -136,7 +136,7 @@ def not_sent_result(row: RowResult, error: AppError, *, tried: bool = False) -> 
     message = str(error)
     if tried and isinstance(error, ApiError) and error.maybe_done:
         message = _("{reason} It may have arrived; it is sent again with the same job.").format(
-            reason=message
+            reason=error.message
         )
     return replace(row, outcome=Outcome.NOT_SENT, message=message)
 
@@ -181,6 +181,9 @@ async def _cancel(tasks: "Sequence[asyncio.Task[Any]]") -> None:
 
 
 def _named(plan: StorePlan, error: AppError, *, alone: bool) -> AppError:
+    if isinstance(error, ApiError) and error.maybe_done:
+        # "Look first" is for what would count twice; balances and prices are absolute.
+        error.hint = _("Continue the job: what may have arrived is sent again as it was.")
     if not alone:
         error.message = _("{store}: {message}").format(store=plan.store, message=error.message)
     return error

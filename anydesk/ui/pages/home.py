@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from anydesk.core.changes import HUB_ORDERS, INTEGRATIONS, JOBS, PRODUCTS, SALES_ORDERS
 from anydesk.core.i18n import N_, _
@@ -27,6 +27,7 @@ GATHER = 250
 """Milliseconds in which changes are gathered before the numbers are read again."""
 
 LAST_RUNS = 6
+FILLED = Qt.AlignmentFlag(0)
 LATELY = "7"
 """The period (of ``tables.period``) in which jobs that ended badly are reminded of."""
 
@@ -265,12 +266,12 @@ class Rows:
         way = button(title, weight="link")
         way.setAccessibleName(f"{title}: {words}")
         way.clicked.connect(lambda: run())
-        self._put(way, 2)
+        self._put(way, 2, Qt.AlignmentFlag.AlignRight)
         self._lines += 1
         return way
 
-    def _put(self, widget: QWidget, column: int) -> None:
-        self._grid.addWidget(widget, self._lines, column)
+    def _put(self, widget: QWidget, column: int, side: Qt.AlignmentFlag = FILLED) -> None:
+        self._grid.addWidget(widget, self._lines, column, side)
         self._widgets.append(widget)
 
 
@@ -278,11 +279,11 @@ def _words(words: str, note: str) -> QWidget:
     if not note:
         return label(words, wrap=True)
     both = QWidget()
-    column = QHBoxLayout(both)
+    column = QVBoxLayout(both)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    column.addWidget(label(words, wrap=True), 1)
-    column.addWidget(label(note, "help"))
+    column.setSpacing(0)
+    column.addWidget(label(words, wrap=True))
+    column.addWidget(label(note, "help", wrap=True))
     return both
 
 

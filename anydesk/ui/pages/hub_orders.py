@@ -229,6 +229,11 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
     empty_action="read",
     sort="created_at",
     descending=True,
+    help=N_(
+        "The orders that wait at ANYMARKET. Tick some and receive them: each becomes a sales order "
+        "of yours, with its customer, items and payments, and its stock is reserved. Receiving an "
+        "order again only brings it up to date."
+    ),
     noun=captions.counted("{count} order", "{count} orders"),
 )  # fmt: skip
 

@@ -112,6 +112,10 @@ INTEGRATIONS_SCREEN: Screen[Integration] = Screen(
     empty_icon="plug",
     empty_action="add",
     sort="name",
+    help=N_(
+        "The stores connected to ANYMARKET, each with its own token. Several can be used side by "
+        "side. A store that is switched off is left out of everything; nothing of it is lost."
+    ),
     noun=captions.counted("{count} integration", "{count} integrations"),
 )  # fmt: skip
 

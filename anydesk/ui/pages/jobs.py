@@ -100,6 +100,10 @@ JOBS_SCREEN: Screen[JobRun] = Screen(
     sort="created_at",
     descending=True,
     ticks=False,
+    help=N_(
+        "Everything that was received and sent, with the outcome of each row. Interrupted work can "
+        "be continued from where it stopped; rows that failed can be sent again."
+    ),
     noun=captions.counted("{count} job", "{count} jobs"),
 )  # fmt: skip
 
@@ -143,6 +147,12 @@ class RunPage(Page):
 
     def refresh(self) -> None:
         self.context.tasks.start(self._load(), owner=self)
+
+    def help_topic(self) -> str:
+        return _(
+            "What became of each row. Continue goes on where the work stopped; what failed can be "
+            "sent again, and the list can be exported."
+        )
 
     async def _load(self) -> None:
         jobs = self.context.services.jobs

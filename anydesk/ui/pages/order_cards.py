@@ -40,6 +40,7 @@ ITEM_COLUMNS: tuple[Column[SalesOrderItem], ...] = (
     Column(N_("Total"), lambda i: i.total, formats.money, width=92, right=True),
 )  # fmt: skip
 
+DISCOUNT = [column.title for column in ITEM_COLUMNS].index("Discount")
 ROW_HEIGHT = 34
 MOST_ROWS = 8
 
@@ -79,6 +80,9 @@ def items_card(order: SalesOrder) -> QWidget:
         empty=_("The hub sent this order without items."),
     )
     table.model.show(order.items)
+    # On a laptop every column counts: one that says nothing is left out.
+    table.view.header.setSectionHidden(DISCOUNT, not any(item.discount for item in order.items))
+    table.view.fit()
     rows = min(max(len(order.items), 1), MOST_ROWS)
     table.setFixedHeight((rows + 1) * ROW_HEIGHT + 12)
     column.addWidget(table)

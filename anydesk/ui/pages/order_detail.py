@@ -40,6 +40,12 @@ class OrderPage(Page):
     def refresh(self) -> None:
         self.context.tasks.start(self._load(), owner=self)
 
+    def help_topic(self) -> str:
+        return _(
+            "Everything about one order. What it lacks stands on top, each with the button that "
+            "mends it; the timeline at the foot says what happened and who did it."
+        )
+
     async def _load(self) -> None:
         self.order = await self.context.services.sales_orders.get(self.order_id)
         self._show(self.order)

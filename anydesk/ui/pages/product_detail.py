@@ -94,6 +94,12 @@ class ProductPage(Page):
     def refresh(self) -> None:
         self.context.tasks.start(self._load_tables(), owner=self)
 
+    def help_topic(self) -> str:
+        return _(
+            "Changes are kept with Save. Stock is changed by movements only, so that it can always "
+            "be seen where a balance comes from."
+        )
+
     async def can_leave(self) -> bool:
         if self.view is None or not self.view.is_changed:
             return True

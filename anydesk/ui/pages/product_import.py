@@ -81,6 +81,11 @@ class ImportPage(Page):
         self.head.add(self.import_button)
         for value, title in READINGS:
             self.reading.addItem(_(title), value)
+        # The longest answer may be cut: on a small window the page must not be scrolled for it.
+        self.reading.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.reading.setMinimumContentsLength(24)
         self.reading.setAccessibleName(_("How to read numbers with one point"))
         options = QHBoxLayout()
         options.setSpacing(16)
@@ -107,6 +112,12 @@ class ImportPage(Page):
         self.reading.currentIndexChanged.connect(self._read_again)
         self._say_empty()
         self._look()
+
+    def help_topic(self) -> str:
+        return _(
+            "Choose a spreadsheet, look at what each row would do, then import. Rows with errors "
+            "are left out and can be saved to a file of their own, to be mended and read again."
+        )
 
     def _say_empty(self) -> None:
         self.state.say(

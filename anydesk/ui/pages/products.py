@@ -212,6 +212,10 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
     empty_icon="package",
     empty_action="receive",
     sort="name",
+    help=N_(
+        "What you sell. Stock, price and listing belong to the variation. Tick products to send "
+        "their stock or prices; before anything is sent you see what would change."
+    ),
     noun=captions.counted("{count} product", "{count} products"),
 )  # fmt: skip
 

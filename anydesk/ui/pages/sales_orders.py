@@ -135,6 +135,10 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
     empty_action="hub_orders",
     sort="created_at",
     descending=True,
+    help=N_(
+        "Your own orders. What an order still lacks stands under pending issues: open it to link a "
+        "product, choose the payment method or the shipping. No sale is lost meanwhile."
+    ),
     noun=captions.counted("{count} order", "{count} orders"),
 )  # fmt: skip
 

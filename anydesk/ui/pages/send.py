@@ -86,6 +86,12 @@ class SendPage(Page):
             lambda: self.context.tasks.start(export_results(self, self.results), owner=self)
         )
 
+    def help_topic(self) -> str:
+        return _(
+            "What would change at the stores, row by row. Only ticked rows are sent; rows without "
+            "change are folded away, and blocked rows say what has to be mended first."
+        )
+
     async def _begin(self) -> None:
         usable = await self.context.services.integrations.usable()
         if not usable:

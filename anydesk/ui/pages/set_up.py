@@ -25,6 +25,12 @@ class SetUpPage(Page):
         self.frame: WizardFrame | None = None
         context.tasks.start(self._begin(), owner=self)
 
+    def help_topic(self) -> str:
+        return _(
+            "Connects a store in eight short pages. It can be left at any page and continued "
+            "later; answers are kept as you go."
+        )
+
     async def _begin(self) -> None:
         await self.state.load()
         state = self.state

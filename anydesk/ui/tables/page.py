@@ -199,6 +199,9 @@ class TablePage(Page, Generic[R]):
     def refresh(self) -> None:
         self.lister.refresh(self.query())
 
+    def help_topic(self) -> str:
+        return _(self.screen_.help)
+
     def focus_search(self) -> None:
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.search.selectAll()

@@ -187,6 +187,7 @@ class Screen(Generic[R]):
         primary: the key of the one primary action; ``primary_more`` hang under its arrow.
         buttons: keys of actions that stay visible beside the primary one.
         fixed: filters that always apply.
+        help: what F1 says about the list.
     """
 
     key: str
@@ -213,6 +214,7 @@ class Screen(Generic[R]):
     sort: str = ""
     descending: bool = False
     ticks: bool = True
+    help: str = ""
     noun: Callable[[int], str] | None = None
     """The counted thing: ``lambda n: ngettext("{count} order", "{count} orders", n)``."""
 

@@ -95,8 +95,8 @@ async def test_a_refused_token_midway_leaves_the_rest_for_later(
     assert (run.state, run.error_kind) == (RunState.INTERRUPTED, "Unauthorized")
     assert run.done + run.not_sent == 60
     assert run.done >= 10
-    reasons = {row.message for row in found if row.outcome is Outcome.NOT_SENT}
-    assert reasons == {run.message}
+    (reason,) = {row.message for row in found if row.outcome is Outcome.NOT_SENT}
+    assert run.message.startswith(reason)
     hub.faults.clear()
 
     await services.runner.resume(run.id)
