@@ -61,12 +61,13 @@ def _check(args: list[str]) -> int:
 
 
 def _docs(args: list[str]) -> int:
-    """Write docs/settings.md from the configuration Forms."""
+    """Write docs/settings.md and docs/options.md from the configuration Forms and the tests."""
     setup()
     # In English, whatever the language of the system.
     words = ["-m", "anydesk", "--lang", "en", "docs", "--output", "docs/settings.md", *args]
     env = environment(os.environ, offscreen=True)
-    return hand_over([venv_program("python"), *words], env)
+    options = run([venv_program("python"), "devtools/options.py"], env)
+    return options or hand_over([venv_program("python"), *words], env)
 
 
 def _i18n(args: list[str]) -> int:

@@ -3,16 +3,18 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from sqlalchemy import Column
 
-from anydesk.core.settings import TABS
+from anydesk.core.settings import INTEGRATION_FORMS
 from anydesk.services.jobs import JOBS
+from anydesk.services.settings_reference import reference
 from anydesk.storage import order_tables, tables
+from devtools import options
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "anydesk"
@@ -95,11 +97,31 @@ def test_every_module_says_what_it_is_for() -> None:
 
 
 def test_every_setting_has_help_and_a_good_default() -> None:
-    for form in TABS:
+    for form in INTEGRATION_FORMS:
         assert not form().problems(), form.key
         for one in form.entries():
             assert one.label, f"{form.key}.{one.name} needs a label"
             assert one.help, f"{form.key}.{one.name} needs help"
+
+
+def test_every_option_has_a_test_that_proves_its_effect() -> None:
+    proofs = options.proved()
+    missing = [name for name in options.options() if name not in proofs]
+
+    assert not missing, f"mark a test of each with @pytest.mark.option(…): {missing}"
+
+
+def test_every_mark_names_an_option_that_exists() -> None:
+    unknown = set(options.proved()) - set(options.options())
+
+    assert not unknown, f"no Form has these: {sorted(unknown)}"
+
+
+@pytest.mark.parametrize(("page", "made"), [("settings", reference), ("options", options.page)])
+def test_generated_documentation_is_fresh(page: str, made: Callable[[], str]) -> None:
+    stands = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
+
+    assert stands == made(), "run: python3 dev.py docs"
 
 
 def test_job_keys_are_those_that_were_released() -> None:

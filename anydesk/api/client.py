@@ -101,9 +101,14 @@ class ApiClient:
         params: Mapping[str, Param] | None = None,
         lane: Lane = Lane.USER,
         patience: Patience = PATIENT,
+        unread: bool = False,
     ) -> str:
-        """The JSON at this path as the hub wrote it."""
-        call = Call("GET", path, lane, _sent(params), patience=patience)
+        """The JSON at this path as the hub wrote it.
+
+        Args:
+            unread: do not check that it is JSON; for what a thread of its own reads.
+        """
+        call = Call("GET", path, lane, _sent(params), patience=patience, unread=unread)
         return (await self._answer(call)).text
 
     async def put(
@@ -116,9 +121,10 @@ class ApiClient:
         headers: Mapping[str, str] | None = None,
         content_type: str = "",
         lane: Lane = Lane.USER,
+        patience: Patience = PATIENT,
     ) -> object:
         """Replace; sent again where no answer came. None where the answer is empty."""
-        call = Call("PUT", path, lane, _sent(params))
+        call = Call("PUT", path, lane, _sent(params), patience=patience)
         return await self._write(call, json, content, headers, content_type)
 
     async def post(
@@ -135,6 +141,19 @@ class ApiClient:
         """Create; sent once. ``maybe_done`` of the error says whether to look first."""
         call = Call("POST", path, lane, _sent(params))
         return await self._write(call, json, content, headers, content_type)
+
+    async def post_for_file(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, Param] | None = None,
+        json: object = None,
+        lane: Lane = Lane.USER,
+    ) -> tuple[bytes, str]:
+        """Ask for a file, once; its bytes and its content type, which alone says what came."""
+        call = Call("POST", path, lane, _sent(params), dump(json).encode(), file=True)
+        answer = await self._answer(replace(call, headers={"Content-Type": "application/json"}))
+        return answer.content, answer.content_type
 
     async def patch(
         self,

@@ -26,6 +26,7 @@ class Answer:
         value: what the text was parsed to; None for an empty one.
         readable: the text is empty or JSON.
         wait: seconds the hub asks to wait before the next request; for 429 only.
+        content: the bytes of a file that was asked for; nothing else keeps them.
     """
 
     status: int
@@ -35,6 +36,7 @@ class Answer:
     value: object = None
     readable: bool = True
     wait: float = 0.0
+    content: bytes = b""
 
     @property
     def is_empty(self) -> bool:

@@ -8,11 +8,13 @@ import httpx
 from anydesk.api.account import AccountApi
 from anydesk.api.client import ApiClient, OnHealth
 from anydesk.api.feeds import OrderFeedApi
+from anydesk.api.labels import LabelsApi
 from anydesk.api.limits import Pacer, Sleep
 from anydesk.api.listings import ListingsApi
 from anydesk.api.orders import OrdersApi
 from anydesk.api.products import ProductsApi
 from anydesk.api.stock import StockApi
+from anydesk.api.taxonomy import TaxonomyApi
 from anydesk.core.clock import Clock
 
 
@@ -27,6 +29,8 @@ class Hub:
     stock: StockApi
     listings: ListingsApi
     feeds: OrderFeedApi
+    labels: LabelsApi
+    taxonomy: TaxonomyApi
 
     @classmethod
     def open(
@@ -70,6 +74,8 @@ class Hub:
             stock=StockApi(client),
             listings=ListingsApi(client),
             feeds=OrderFeedApi(client),
+            labels=LabelsApi(client),
+            taxonomy=TaxonomyApi(client),
         )
 
     async def aclose(self) -> None:

@@ -8,11 +8,16 @@ from anydesk.api import payloads
 from anydesk.api.client import ApiClient
 from anydesk.api.limits import Lane
 from anydesk.api.paging import LARGEST, Page, pages
+from anydesk.api.retries import Patience
 from anydesk.core.hub_orders import HubOrder
+from anydesk.core.outbox import OrderAtHub, OrderUpdate
 
 CREATED_SPAN = timedelta(days=120)
 UPDATED_SPAN = timedelta(days=7)
 """The widest windows the hub takes; what it does with a wider one is not documented."""
+
+ONCE = Patience(tries=1)
+"""Who writes a step of an order looks before writing it again."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,27 @@ class OrdersApi:
         """One order, whole by definition."""
         answer = await self.client.get(f"/orders/{hub_id}", lane=lane)
         return replace(payloads.order(answer), complete=True)
+
+    async def tell(self, update: OrderUpdate, *, lane: Lane = Lane.TRACKING) -> OrderAtHub:
+        """Move an order on at the hub (API §7.6); how it stands then.
+
+        Sent once: after an error that says ``maybe_done`` look with ``standing`` first.
+
+        Raises:
+            Rejected: the hub refuses the step, in its own words.
+            NotFound: there is no such order.
+        """
+        answer = await self.client.put(
+            f"/orders/{update.hub_id}",
+            json=payloads.order_update(update),
+            lane=lane,
+            patience=ONCE,
+        )
+        return payloads.order_at_hub(answer)
+
+    async def standing(self, hub_id: int, *, lane: Lane = Lane.TRACKING) -> OrderAtHub:
+        """How an order stands, as far as updates concern it."""
+        return payloads.order_at_hub(await self.client.get(f"/orders/{hub_id}", lane=lane))
 
     def _window(
         self, after: datetime | None, before: datetime | None, span: timedelta

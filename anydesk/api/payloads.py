@@ -14,6 +14,7 @@ from anydesk.api.payloads_catalogue import (
     sku_price,
 )
 from anydesk.api.payloads_errors import error_text
+from anydesk.api.payloads_order_updates import order_at_hub, order_update
 from anydesk.api.payloads_orders import acknowledgement, feed_row, order
 from anydesk.api.payloads_stock import hub_stock, stock_items, stock_local, stock_result
 
@@ -25,6 +26,8 @@ __all__ = [
     "hub_stock",
     "listing_prices",
     "order",
+    "order_at_hub",
+    "order_update",
     "plain",
     "price_result",
     "product",

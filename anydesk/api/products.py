@@ -1,14 +1,19 @@
-"""Products and the prices of their SKUs (API §3.4, §3.5, §5.2)."""
+"""Products, their SKUs, images and brands (API §3.2, §3.4-3.6, §5.2)."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from decimal import Decimal
 
-from anydesk.api import payloads
+from anydesk.api import payloads, payloads_products
 from anydesk.api.client import ApiClient
 from anydesk.api.limits import Lane
 from anydesk.api.paging import LARGEST, Page, pages
+from anydesk.api.plain_lists import rows_of
+from anydesk.api.records import HubImage
+from anydesk.core.errors import UnexpectedAnswer
+from anydesk.core.i18n import _
+from anydesk.core.product_drafts import OutgoingProduct, OutgoingSku, ProductDraft
 from anydesk.core.products import HubProduct, HubSku
 
 
@@ -78,3 +83,86 @@ class ProductsApi:
     async def price_scope(self, product_id: int, *, lane: Lane = Lane.STOCK) -> str:
         """Who owns the product's price: ``COST``, ``SKU``, ``SKU_MARKETPLACE`` or something new."""
         return (await self.get(product_id, lane=lane)).price_scope
+
+    async def create(
+        self, draft: ProductDraft, brand_id: int, *, lane: Lane = Lane.BULK
+    ) -> HubProduct:
+        """Create a product with its SKU and images. Never sent again by itself (API §1.9).
+
+        Raises:
+            ApiError: with ``maybe_done`` where the product may be there in spite of it.
+        """
+        body = payloads_products.new_product(draft, brand_id)
+        answer = await self.client.post("/products", json=body, lane=lane)
+        try:
+            return payloads.product(answer)
+        except UnexpectedAnswer as error:
+            # The hub said that it is done, and only its words are no use.
+            error.maybe_done = True
+            raise
+
+    async def patch(
+        self,
+        product_id: int,
+        product: OutgoingProduct,
+        brand_id: int | None,
+        *,
+        lane: Lane = Lane.BULK,
+    ) -> None:
+        """Change what is known here of a product; the rest stays."""
+        body = payloads_products.product_patch(product, brand_id)
+        await self.client.patch(f"/products/{product_id}", json=body, lane=lane)
+
+    async def patch_sku(
+        self, product_id: int, sku_id: int, sku: OutgoingSku, *, lane: Lane = Lane.BULK
+    ) -> HubSku:
+        """Change what is known here of a SKU; the SKU as it is then."""
+        path = f"/products/{product_id}/skus/{sku_id}"
+        answer = await self.client.patch(path, json=payloads_products.sku_patch(sku), lane=lane)
+        if answer is None:
+            return await self.get_sku(product_id, sku_id, lane=lane)
+        return payloads.sku(answer)
+
+    async def set_stock_facts(
+        self, sku: OutgoingSku, hub_sku_id: int, *, lane: Lane = Lane.BULK
+    ) -> str:
+        """Set cost and days for preparation, and the quantity with them; why not, or ""."""
+        item = payloads_products.stock_facts(sku, hub_sku_id)
+        answer = await self.client.put("/stocks/batch", json=[item], lane=lane)
+        refused = payloads.stock_result(answer).errors
+        if not refused:
+            return ""
+        return next(iter(refused.values())) or _("ANYMARKET refused this SKU without saying why.")
+
+    async def images(self, product_id: int, *, lane: Lane = Lane.BULK) -> tuple[HubImage, ...]:
+        """The images of a product."""
+        answer = await self.client.get(f"/products/{product_id}/images", lane=lane)
+        return rows_of(answer, payloads_products.hub_image)
+
+    async def add_image(
+        self, product_id: int, url: str, *, main: bool, lane: Lane = Lane.BULK
+    ) -> None:
+        """Add an image; the hub fetches it later."""
+        body = payloads_products.image(url, main=main)
+        await self.client.post(f"/products/{product_id}/images", json=body, lane=lane)
+
+    async def make_main(self, product_id: int, image: HubImage, *, lane: Lane = Lane.BULK) -> None:
+        """Make an image the first and main one; the one that was first takes its place."""
+        # ANYMARKET: the path is that of all images, and the body names the one.
+        body = {"id": image.id, "index": 1, "main": True}
+        await self.client.put(f"/products/{product_id}/images", json=body, lane=lane)
+
+    async def find_brand(self, name: str, *, lane: Lane = Lane.BULK) -> int | None:
+        """The brand of this name, however it is capitalised."""
+        listed = pages(self.client, "/brands", payloads_products.brand, {"name": name}, lane=lane)
+        async with aclosing(listed) as found:
+            async for page in found:
+                for brand_id, told in page.rows:
+                    if told.casefold() == name.casefold():
+                        return brand_id
+        return None
+
+    async def create_brand(self, name: str, *, lane: Lane = Lane.BULK) -> int:
+        """A new brand. Look for it first: the hub may have several of one name."""
+        answer = await self.client.post("/brands", json={"name": name}, lane=lane)
+        return payloads_products.brand(answer)[0]

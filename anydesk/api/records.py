@@ -68,6 +68,20 @@ class StockLocal:
 
 
 @dataclass(frozen=True)
+class HubImage:
+    """An image of a product (API §3.6).
+
+    Args:
+        addresses: the one it was sent with and those under which the hub keeps it.
+    """
+
+    id: int
+    addresses: frozenset[str] = frozenset()
+    main: bool = False
+    index: int | None = None
+
+
+@dataclass(frozen=True)
 class ListingPrice:
     """A price to send for one listing: "de" and "por"; equal without a promotion."""
 

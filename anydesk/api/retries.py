@@ -45,7 +45,12 @@ INTERACTIVE = Patience(
 
 @dataclass(frozen=True)
 class Call:
-    """One call, as it is sent at each try."""
+    """One call, as it is sent at each try.
+
+    Args:
+        unread: the text is handed on as it came: reading it is too much for this thread.
+        file: a good answer is bytes, whatever they are.
+    """
 
     method: str
     path: str
@@ -54,6 +59,8 @@ class Call:
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     patience: Patience = PATIENT
+    unread: bool = False
+    file: bool = False
 
     @property
     def reads(self) -> bool:

@@ -88,21 +88,32 @@ class Wire:
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
                 outcome = self._silence(error)
             else:
-                outcome = self._read(response)
+                outcome = self._read(response, call)
             seconds = time.perf_counter() - started
         _log(self._name, call, outcome, seconds)
         return outcome, seconds
 
-    def _read(self, response: httpx.Response) -> Answer:
+    def _read(self, response: httpx.Response, call: Call) -> Answer:
         self._pacer.heard(response.headers)
         wait = 0.0
         if response.status_code == 429:
             wait = retry_after(response.headers, self._clock.now())
             self._pacer.pause(wait)
-        value, readable = None, True
+        if call.file and response.is_success:
+            return Answer(
+                status=response.status_code,
+                content_type=response.headers.get("content-type", ""),
+                size=len(response.content),
+                content=response.content,
+            )
+        value: object = None
+        readable = True
         try:
             text = response.content.decode("utf-8-sig")
-            value = parse(text) if text.strip() else None
+            if call.unread and response.is_success and text.lstrip()[:1] in ("[", "{"):
+                value = text
+            elif text.strip():
+                value = parse(text)
         except ValueError:
             text, readable = response.content.decode("utf-8", "replace"), False
         return Answer(
@@ -155,11 +166,11 @@ class Wire:
         if self._transport is not None or self._base_url.startswith("http:"):
             return False  # no TLS here, and redirects are not followed
         # Building it takes up to 100 ms, too long for the thread that draws the window.
-        return await asyncio.to_thread(_system_trust)
+        return await asyncio.to_thread(system_trust)
 
 
 @functools.cache
-def _system_trust() -> ssl.SSLContext:
+def system_trust() -> ssl.SSLContext:
     """httpx's certificates and the system's: antivirus and company proxies add theirs there."""
     context = httpx.create_ssl_context()
     context.load_default_certs()

@@ -8,6 +8,7 @@ import click
 from anydesk.cli import inputs
 from anydesk.cli.context import DONE, SOME_FAILED, Output, with_services
 from anydesk.cli.orders import BLOCK
+from anydesk.cli.sending import chosen, send, send_options
 from anydesk.core.i18n import _, ngettext
 from anydesk.core.products import ProductRow
 from anydesk.core.query import Query
@@ -122,8 +123,34 @@ async def export(services: Services, out: Output, *, file: Path) -> int:
 
 @products.command(name="receive", help=_("Read the hub's products and link its listings."))
 @click.option("--store", required=True, help=_("Name of the store."))
+@click.option(
+    "--prices",
+    is_flag=True,
+    help=_("Take over the prices as well, where the settings of the store allow it."),
+)
 @with_services
-async def receive(services: Services, out: Output, *, store: str) -> int:
-    (chosen,) = await inputs.stores(services, [store])
-    job = JOBS["products.receive"](services, {"integration_id": chosen.id})
-    return await out.job(services, job, store=chosen.name)
+async def receive(services: Services, out: Output, *, store: str, prices: bool) -> int:
+    (found,) = await inputs.stores(services, [store])
+    job = JOBS["products.receive"](services, {"integration_id": found.id, "prices": prices})
+    return await out.job(services, job, store=found.name)
+
+
+@products.command(name="send", help=_("Create and update products at the stores."))
+@send_options
+@with_services
+async def send_(
+    services: Services,
+    out: Output,
+    *,
+    names: tuple[str, ...],
+    skus: tuple[str, ...],
+    dry_run: bool,
+) -> int:
+    # Here and not above: the job brings the hub's client along, and a list needs none.
+    from anydesk.services.jobs.send_products import SendProducts
+
+    stores, ids = await chosen(services, names, skus)
+    rows = await services.offers.plan_products(ids, [store.id for store in stores])
+    return await send(
+        services, out, rows, lambda: SendProducts.from_plan(services, rows), dry_run=dry_run
+    )

@@ -10,12 +10,15 @@ from anydesk.cli.context import GlobalOptions, Launcher, global_options
 from anydesk.core.i18n import _
 
 COMMANDS = {
+    "categories": "categories",
     "doctor": "doctor",
     "integration": "integrations",
     "jobs": "jobs",
+    "mappings": "mappings",
     "orders": "orders",
     "prices": "prices",
     "products": "products",
+    "settings": "settings",
     "stock": "stock",
 }
 """The sub-commands, each a name in the module beside it."""

@@ -11,6 +11,11 @@ LISTINGS = "listings"
 INTEGRATIONS = "integrations"
 SETTINGS = "settings"
 JOBS = "jobs"
+MAPPINGS = "mappings"
+REGISTERS = "registers"
+CHANNELS = "channels"
+CATEGORIES = "categories"
+OUTBOX = "outbox"
 
 
 class Changes:

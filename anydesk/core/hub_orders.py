@@ -200,3 +200,5 @@ class HubOrderRow:
     sales_order_number: int | None = None
     sales_order_status: str = ""
     issues: tuple[str, ...] = ()
+    left_out: bool = False
+    """Not received, because the marketplace fulfils it and the settings leave such orders out."""

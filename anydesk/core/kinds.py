@@ -240,6 +240,36 @@ class Choice(Kind[C]):
 
 
 @dataclass(frozen=True)
+class Choices(Kind[tuple[str, ...]]):
+    """Any of a few, none too; ``options`` as of ``Choice``. The order is the options' own."""
+
+    options: tuple[tuple[str, str], ...]
+
+    def check(self, value: tuple[str, ...]) -> str | None:
+        return None if set(value) <= set(dict(self.options)) else _("Choose from the options.")
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        one = Choice(self.options)
+        wanted = {one.parse(part) for part in text.split(",") if part.strip()}
+        return self._in_order(wanted)
+
+    def format(self, value: tuple[str, ...]) -> str:
+        return ", ".join(_(label) for name, label in self.options if name in value)
+
+    def to_json(self, value: tuple[str, ...]) -> JsonValue:
+        return [*value]
+
+    def from_json(self, stored: JsonValue) -> tuple[str, ...]:
+        if not isinstance(stored, list):
+            raise _wrong_type(stored)
+        # An option that is no more is left out; the others stay chosen.
+        return self._in_order({str(one) for one in stored})
+
+    def _in_order(self, wanted: set[str]) -> tuple[str, ...]:
+        return tuple(name for name, _label in self.options if name in wanted)
+
+
+@dataclass(frozen=True)
 class Day(Kind[date | None]):
     """A day of the calendar, or none."""
 
@@ -299,5 +329,23 @@ class Reference(Kind[int | None]):
 
     def from_json(self, stored: JsonValue) -> int | None:
         if stored is None or (isinstance(stored, int) and not isinstance(stored, bool)):
+            return stored
+        raise _wrong_type(stored)
+
+
+@dataclass(frozen=True)
+class Pick(Kind[str]):
+    """The code of a row of a register, "" for none; ``source`` names the register."""
+
+    source: str
+
+    def check(self, value: str) -> str | None:
+        return None if len(value) <= 80 else _("Choose one of the list.")
+
+    def parse(self, text: str) -> str:
+        return text.strip()
+
+    def from_json(self, stored: JsonValue) -> str:
+        if isinstance(stored, str):
             return stored
         raise _wrong_type(stored)

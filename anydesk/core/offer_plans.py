@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from anydesk.core.amounts import format_quantity_br
 from anydesk.core.i18n import _
 from anydesk.core.plans import PlanRow
 from anydesk.core.pricing import price_to_send
 from anydesk.core.products import Balance, PriceScope, ProductType
-from anydesk.core.settings import PriceSettings, StockSettings
-from anydesk.core.stock import ZERO, quantity_to_send
-
-NO_STOCK = (ZERO, ZERO)
+from anydesk.core.sales_channels import SalesChannel
+from anydesk.core.settings import HubDeducts, PriceMode, PriceSettings, StockSettings
+from anydesk.core.stock import Held, quantity_to_send, reserved_elsewhere
 
 
 class PlanProduct(NamedTuple):
@@ -38,6 +38,7 @@ class PlanChannel(NamedTuple):
     discount_price: Decimal | None
     price_sent: Decimal | None
     promo_sent: Decimal | None
+    account_name: str = ""
 
 
 class PlanListing(NamedTuple):
@@ -67,28 +68,46 @@ class PlanStore:
     stock: StockSettings
     prices: PriceSettings
     warehouse_id: int
+    channels: tuple[SalesChannel, ...] = ()
+
+    def balance(self, of_this_send: Balance | None) -> Balance:
+        """The balance that is sent: the one chosen for this send, else that of the settings.
+
+        A store that sends no stock at all keeps to that.
+        """
+        mode = self.stock.mode
+        return mode if mode is Balance.NONE else of_this_send or mode
+
+    def channel(self, marketplace: str, account_name: str) -> SalesChannel | None:
+        """The sales channel that a marketplace's listing belongs to; None: none is known.
+
+        A channel without account stands for every account that has none of its own.
+        """
+        mine = {one.account_name: one for one in self.channels if one.marketplace == marketplace}
+        return mine.get(account_name) or mine.get("")
 
 
 def stock_rows(
     product: PlanProduct,
     store: PlanStore,
     listings: Sequence[PlanListing],
-    held: tuple[Decimal, Decimal],
+    held: Held,
     balance: Balance | None,
 ) -> list[PlanRow]:
-    """The rows of one product in one store; ``balance`` wins over the store's for this send.
-
-    A store that sends no stock at all keeps to that, whichever balance was chosen.
-    """
+    """The rows of one product in one store; ``balance`` wins over the store's for this send."""
     blocked = _why_no_stock(product, store)
     if not listings:
         return [_row(product, store, None, blocked=blocked or no_listing())]
+    deducts = store.stock.hub_deducts is HubDeducts.YES
+    chosen = Balance.NONE if blocked else store.balance(balance)
     after = quantity_to_send(
         *held,
-        balance=Balance.NONE if blocked else balance or store.stock.mode,
+        balance=chosen,
         safety_stock=store.stock.safety_stock,
         made_to_order=product.made_to_order,
+        hub_deducts=deducts,
     )
+    counted = deducts and chosen is Balance.AVAILABLE and held.known_at_hub > 0
     return [
         _row(
             product,
@@ -97,9 +116,23 @@ def stock_rows(
             before=listing.hub_quantity if listing.stock_sent is None else listing.stock_sent,
             after=after,
             blocked=blocked or ("" if listing.sku else no_code()),
+            note=arithmetic(held) if counted else "",
         )
         for listing in listings
     ]
+
+
+def arithmetic(held: Held) -> str:
+    """How the quantity comes about where the hub takes its own orders off by itself."""
+    elsewhere = reserved_elsewhere(held.reserved, held.known_at_hub)
+    return _(
+        "{physical} on the shelf, less {elsewhere} reserved by other stores. ANYMARKET takes the "
+        "{known} of its own orders off by itself."
+    ).format(
+        physical=format_quantity_br(held.physical),
+        elsewhere=format_quantity_br(elsewhere),
+        known=format_quantity_br(held.known_at_hub),
+    )
 
 
 def price_rows(
@@ -126,32 +159,59 @@ def _prices_of(
     blocked: str,
 ) -> list[PlanRow]:
     price = price_to_send(product.sale_price, product.promo_price)
-    blocked = blocked or price.problem
+    after = (price.full, price.final)
+    if listing.price_scope == PriceScope.SKU_MARKETPLACE and channels:
+        return [
+            _price_row(
+                product,
+                store,
+                listing,
+                channel,
+                _pair(channel.price_sent, channel.promo_sent)
+                or _pair(channel.price, channel.discount_price),
+                after,
+                blocked or _why_not_in_channel(store, channel) or price.problem,
+            )
+            for channel in channels
+        ]
     known = _pair(listing.price_sent, listing.promo_sent) or _pair(
         listing.hub_price, listing.hub_promo_price
     )
-    after = (price.full, price.final)
-    if listing.price_scope != PriceScope.SKU_MARKETPLACE:
-        blocked = blocked or _why_not_at_sku(listing.price_scope)
-        return [_price_row(product, store, listing, None, known, after, blocked)]
-    if not channels:
-        blocked = blocked or _(
+    blocked = blocked or why_not_fixed(store.prices.mode)
+    if listing.price_scope == PriceScope.SKU_MARKETPLACE:
+        unknown = _(
             "No marketplace listing of this SKU is known yet. Receive the products of the store."
         )
-        return [_price_row(product, store, listing, None, known, after, blocked)]
-    return [
-        _price_row(
-            product,
-            store,
-            listing,
-            channel,
-            _pair(channel.price_sent, channel.promo_sent)
-            or _pair(channel.price, channel.discount_price),
-            after,
-            blocked,
+        return [_price_row(product, store, listing, None, known, after, blocked or unknown)]
+    blocked = blocked or price.problem or _why_not_at_sku(listing.price_scope)
+    return [_price_row(product, store, listing, None, known, after, blocked)]
+
+
+def why_not_fixed(mode: str) -> str:
+    """Why no price is sent in this mode: so far only the fixed one knows a price (ERP §11.1)."""
+    if mode == PriceMode.RULE:
+        return _(
+            "The prices come from price rules, and none is set up yet. Choose the fixed price in "
+            "the settings of the store to send the price of the product."
         )
-        for channel in channels
-    ]
+    if mode == PriceMode.PRICE_LIST:
+        return _(
+            "The prices come from a price list, and none is set up yet. Choose the fixed price "
+            "in the settings of the store to send the price of the product."
+        )
+    return ""
+
+
+def _why_not_in_channel(store: PlanStore, channel: PlanChannel) -> str:
+    """What the sales channel's own settings forbid; without any, the store's mode counts."""
+    found = store.channel(channel.marketplace, channel.account_name)
+    if found is None:
+        return why_not_fixed(store.prices.mode)
+    if not found.active:
+        return _(
+            "The sales channel {channel} is switched off: no prices are sent to its listings."
+        ).format(channel=found.caption)
+    return why_not_fixed(found.price_mode or store.prices.mode)
 
 
 def no_listing() -> str:
@@ -236,8 +296,10 @@ def _row(
     after: Decimal | None = None,
     after_promo: Decimal | None = None,
     blocked: str = "",
+    note: str = "",
 ) -> PlanRow:
     same = not blocked and (before, before_promo) == (after, after_promo)
+    notes = [note, _("The store has this value already.") if same else ""]
     external = channel.hub_listing_id if channel else listing.hub_sku_id if listing else ""
     return PlanRow(
         listing_id=listing.id if listing else None,
@@ -254,6 +316,6 @@ def _row(
         before_promo=before_promo,
         after_promo=None if blocked else after_promo,
         blocked=blocked,
-        note=_("The store has this value already.") if same else "",
+        note=" ".join(filter(None, notes)),
         chosen=not blocked and not same,
     )

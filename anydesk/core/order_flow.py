@@ -3,11 +3,12 @@
 Direction is checked, not adjacency: steps may be skipped (ERP §4.2), and the hub jumps (API §7.1).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubStatus
 from anydesk.core.i18n import _
+from anydesk.core.mappings import code_key
 from anydesk.core.sales_orders import ORDER_STATUS_TITLES, OrderStatus
 
 RANKS: Mapping[str, int] = {
@@ -34,6 +35,9 @@ FROM_HUB: Mapping[str, OrderStatus] = {
 }
 """The default mapping hub → ERP (ERP §4.4). What is missing here is unknown, never refused."""
 
+STANDARD: Mapping[str, str] = {code.casefold(): status for code, status in FROM_HUB.items()}
+"""The same by ``code_key``, as a mapping is looked up."""
+
 RESERVING: frozenset[str] = frozenset(
     {
         OrderStatus.OPEN,
@@ -50,13 +54,20 @@ FINAL: frozenset[str] = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED}
 FROZEN = "FROZEN"
 """ANYMARKET: Netshoes' marketPlaceStatus of an order that must not be processed (API §7.1)."""
 
+_SITUATIONS = frozenset(status.value for status in OrderStatus)
+
 # Older data of ERPs says "Faturado (atendido)" or "Atendido" for INVOICED (ERP §4.1).
 _OLD_NAMES = {"atendido": OrderStatus.INVOICED, "faturado (atendido)": OrderStatus.INVOICED}
 
 
-def status_for(hub_status: str) -> OrderStatus | None:
-    """What a hub status means here; None for one that is not mapped."""
-    return FROM_HUB.get(hub_status.strip().upper())
+def status_for(hub_status: str, statuses: Mapping[str, str] = STANDARD) -> OrderStatus | None:
+    """What a hub status means here; None for one that is not mapped.
+
+    Args:
+        statuses: ``code_key`` of the hub's status → situation.
+    """
+    target = statuses.get(code_key(hub_status))
+    return OrderStatus(target) if target in _SITUATIONS else None
 
 
 def rank(status: str) -> int:
@@ -64,9 +75,15 @@ def rank(status: str) -> int:
     return RANKS.get(_OLD_NAMES.get(status.casefold(), status), RANKS[OrderStatus.OPEN])
 
 
-def reserves(status: str, *, is_marketplace_fulfilled: bool) -> bool:
-    """Whether an order keeps the merchant's own stock back."""
-    return status in RESERVING and not is_marketplace_fulfilled
+def reserves(
+    status: str, *, is_marketplace_fulfilled: bool, reserving: Collection[str] = RESERVING
+) -> bool:
+    """Whether an order keeps the merchant's own stock back.
+
+    Args:
+        reserving: the situations that do; what was shipped never does.
+    """
+    return status in reserving and not is_marketplace_fulfilled
 
 
 def may_move(before: str, after: str, *, allow_regression: bool = False) -> bool:
@@ -108,9 +125,15 @@ class Move:
     went_back: bool = False
 
 
-def after_sync(before: str, hub_status: str, *, allow_regression: bool = False) -> Move:
+def after_sync(
+    before: str,
+    hub_status: str,
+    *,
+    allow_regression: bool = False,
+    statuses: Mapping[str, str] = STANDARD,
+) -> Move:
     """Where an order stands after the hub told its status."""
-    after = status_for(hub_status)
+    after = status_for(hub_status, statuses)
     if after is None:
         return Move(before, unknown=True)
     if after == before:

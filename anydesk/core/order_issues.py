@@ -1,18 +1,17 @@
 """Pendências: what a received order still lacks, each named so that a person can resolve it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from anydesk.core.channels import OWN_SHOPS
 from anydesk.core.contacts import is_abroad, is_foreign
-from anydesk.core.documents import normal_gtin, valid_cnpj
+from anydesk.core.documents import normal_gtin, normal_tax_id, valid_cnpj
 from anydesk.core.hub_orders import Address, HubOrder
 from anydesk.core.i18n import _
 from anydesk.core.numbers import brazilian
-from anydesk.core.order_flow import reserves, status_for
 from anydesk.core.payments import normal_caption
+from anydesk.core.receiving_rules import Known, Rules
 from anydesk.core.sales_orders import (
     IssueKind,
     PendingIssue,
@@ -22,39 +21,30 @@ from anydesk.core.sales_orders import (
 )
 
 CENT = Decimal("0.01")
-NO_GTINS: Mapping[str, str] = {}
 
 
-def issues_of(
-    made: SalesOrder,
-    order: HubOrder,
-    *,
-    at: datetime,
-    by_gtin: Mapping[str, str] = NO_GTINS,
-    document_owner: str = "",
-) -> tuple[PendingIssue, ...]:
+def issues_of(made: SalesOrder, order: HubOrder, known: Known) -> tuple[PendingIssue, ...]:
     """Everything this order lacks today.
 
     Args:
         made: the order as it stands here.
         order: the version of the hub it is compared with.
-        by_gtin: the SKU of the only product with this GTIN, to suggest.
-        document_owner: another customer who has the document the buyer gave.
     """
     found = [
-        *_about_status(order),
-        *_about_items(made, by_gtin),
+        *_about_status(order, known.rules),
+        *_about_items(made, known.by_gtin),
         *_about_money(made),
         *_about_payments(made.payments),
         *_about_shipping(made),
-        *_about_customer(made, order, document_owner),
-        *_about_address(made, order),
-        *_about_intermediary(made),
-        *_about_warehouse(made),
+        *_about_customer(made, order, known.document_owner),
+        *_about_address(made, order, known.not_completed),
+        *_about_intermediary(made, order, known.rules),
+        *_about_warehouse(made, known.rules),
+        *_about_nature(made),
         *(PendingIssue(IssueKind.UNREADABLE_FIELD, name) for name in order.problems),
     ]
     return tuple(
-        PendingIssue(issue.kind, issue.subject, issue.item_position, created_at=at)
+        PendingIssue(issue.kind, issue.subject, issue.item_position, created_at=known.at)
         for issue in found
     )
 
@@ -79,14 +69,19 @@ def tolerance(lines: int) -> Decimal:
 
 def total_differs(made: SalesOrder) -> bool:
     """The hub's total is not what its parts add up to."""
-    return abs(made.total - made.hub_total) > tolerance(len(made.items))
+    return abs(_whole(made) - made.hub_total) > tolerance(len(made.items))
 
 
 def total_subject(made: SalesOrder) -> str:
     """Both totals, so that nobody has to open the order to judge."""
     return _("The parts add up to {computed}, the hub says {told}").format(
-        computed=reais(made.total), told=reais(made.hub_total)
+        computed=reais(_whole(made)), told=reais(made.hub_total)
     )
+
+
+def _whole(made: SalesOrder) -> Decimal:
+    """What the parts add up to with the freight that the settings leave out."""
+    return made.total + made.freight_left_out
 
 
 def reais(value: Decimal) -> str:
@@ -100,8 +95,8 @@ def missing_parts(address: Address) -> tuple[str, ...]:
     return tuple(title for value, title in parts if not value)
 
 
-def _about_status(order: HubOrder) -> Iterator[PendingIssue]:
-    if status_for(order.status) is None:
+def _about_status(order: HubOrder, rules: Rules) -> Iterator[PendingIssue]:
+    if rules.status_for(order.status) is None:
         yield PendingIssue(IssueKind.UNKNOWN_STATUS, order.status)
 
 
@@ -146,16 +141,27 @@ def _about_customer(
     yield PendingIssue(IssueKind.CUSTOMER_DOCUMENT, subject)
 
 
-def _about_address(made: SalesOrder, order: HubOrder) -> Iterator[PendingIssue]:
+def _about_address(made: SalesOrder, order: HubOrder, not_completed: str) -> Iterator[PendingIssue]:
+    if not_completed:
+        yield PendingIssue(IssueKind.ADDRESS_NOT_COMPLETED, not_completed)
     if order.pickup or is_abroad(made.delivery_address):
         return
     if missing := missing_parts(made.delivery_address):
         yield PendingIssue(IssueKind.INCOMPLETE_ADDRESS, ", ".join(missing))
 
 
-def _about_intermediary(made: SalesOrder) -> Iterator[PendingIssue]:
+def _about_intermediary(made: SalesOrder, order: HubOrder, rules: Rules) -> Iterator[PendingIssue]:
     # An order that names no intermediary at all takes the one of the integration (ERP §17).
-    if made.channel.upper() in OWN_SHOPS or _is_cnpj(made.intermediary_document):
+    if made.channel.upper() in OWN_SHOPS:
+        return
+    mine = rules.intermediary_for(order)
+    told = normal_tax_id(order.intermediary_document)
+    if mine and mine.document and told and told != normal_tax_id(mine.document):
+        yield PendingIssue(
+            IssueKind.INTERMEDIARY_DIFFERS,
+            _("The hub says {told}, the register {mine}").format(told=told, mine=mine.document),
+        )
+    if _is_cnpj(made.intermediary_document):
         return
     if made.intermediary_document or made.intermediary_registration:
         yield PendingIssue(
@@ -168,8 +174,13 @@ def _about_intermediary(made: SalesOrder) -> Iterator[PendingIssue]:
 _is_cnpj = lru_cache(maxsize=256)(valid_cnpj)
 
 
-def _about_warehouse(made: SalesOrder) -> Iterator[PendingIssue]:
-    keeps = reserves(made.status, is_marketplace_fulfilled=made.is_marketplace_fulfilled)
+def _about_warehouse(made: SalesOrder, rules: Rules) -> Iterator[PendingIssue]:
+    keeps = rules.reserves(made.status, is_marketplace_fulfilled=made.is_marketplace_fulfilled)
     linked = any(item.product_id is not None for item in made.items)
     if keeps and linked and made.warehouse_id is None:
         yield PendingIssue(IssueKind.NO_WAREHOUSE)
+
+
+def _about_nature(made: SalesOrder) -> Iterator[PendingIssue]:
+    if made.tax_nature_id is None:
+        yield PendingIssue(IssueKind.NO_TAX_NATURE)

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from anydesk.core.contacts import customer_of
 from anydesk.core.hub_orders import Address, HubOrder
 from anydesk.core.i18n import _
-from anydesk.core.order_flow import (
-    after_sync,
-    hub_status_title,
-    reserves,
-    status_title,
-)
+from anydesk.core.order_flow import Move, after_sync, hub_status_title, status_title
 from anydesk.core.order_issues import issues_of, item_subject, missing_parts, reais
-from anydesk.core.payments import order_method, recognise
-from anydesk.core.receiving import Known, frozen_note, is_frozen, sales_order_from
+from anydesk.core.receiving import (
+    frozen_note,
+    is_frozen,
+    payments_from,
+    sales_order_from,
+    whole_method,
+)
+from anydesk.core.receiving_rules import Known, Rules
 from anydesk.core.sales_orders import (
     Cause,
     IssueKind,
@@ -37,7 +39,10 @@ _BLANKS = (
     "sub_channel",
     "shipping_code",
     "shipping_carrier",
+    "shipping_service",
     "shipping_id",
+    "intermediary_id",
+    "tax_nature_id",
     "intermediary_document",
     "intermediary_registration",
     "payment_institution_document",
@@ -87,16 +92,16 @@ def refreshed(before: SalesOrder, order: HubOrder, known: Known) -> Refreshed:
     """The order here after this version of the hub's order."""
     stale = is_stale(before, order)
     after = before if stale else _taken_over(before, order, known)
-    after = _linked(after, known)
+    after = _linked(after, order, known)
     after = replace(
         after,
         customer=known.customer or before.customer,
-        payment_method=order_method(payment.method for payment in after.payments),
+        payment_method=whole_method(after.payments, known.rules) or before.payment_method,
     )
     added, resolved = _issues(after, order, known, stale=stale)
     events = tuple(
         OrderEvent(known.at, Cause.HUB_SYNC, kind, text)
-        for kind, text in _told(before, after, order)
+        for kind, text in _told(before, after, order, known.rules)
     )
     return Refreshed(after, events, resolved, added)
 
@@ -107,7 +112,7 @@ def _taken_over(before: SalesOrder, order: HubOrder, known: Known) -> SalesOrder
         before,
         **_filled(before, made),
         **_dates(before, made),
-        status=after_sync(before.status, order.status).status,
+        status=_move(before, order, known.rules).status,
         hub_status=order.status or before.hub_status,
         hub_updated_at=order.updated_at or before.hub_updated_at,
         hub_total=order.total,
@@ -127,6 +132,7 @@ def _taken_over(before: SalesOrder, order: HubOrder, known: Known) -> SalesOrder
         total=made.total,
         discount=made.discount,
         freight=made.freight,
+        freight_left_out=made.freight_left_out,
         seller_freight=made.seller_freight,
         interest=made.interest,
     )
@@ -193,17 +199,31 @@ def _payment(mine: SalesOrderPayment, told: SalesOrderPayment) -> SalesOrderPaym
     return replace(mine, **facts, method=mine.method or told.method)
 
 
-def _linked(after: SalesOrder, known: Known) -> SalesOrder:
-    """The order with products that were unknown before, and methods recognised by now."""
+def _linked(after: SalesOrder, order: HubOrder, known: Known) -> SalesOrder:
+    """The order with products, methods and natures that were unknown before and are known now."""
+    rules = known.rules
     items = tuple(_linked_item(item, known) for item in after.items)
-    payments = tuple(
-        payment
-        if payment.method
-        else replace(payment, method=recognise(payment.hub_caption, payment.hub_method))
-        for payment in after.payments
-    )
-    warehouse_id = known.warehouse_id if after.warehouse_id is None else after.warehouse_id
-    return replace(after, items=items, payments=payments, warehouse_id=warehouse_id)
+    told = payments_from(order, rules)
+    payments = after.payments
+    if len(told) == len(payments):
+        payments = tuple(map(_booked, payments, told))
+    after = replace(after, items=items, payments=payments)
+    if not after.shipping_carrier:
+        carrier, service = rules.shipping_of(order)
+        after = replace(after, shipping_carrier=carrier, shipping_service=service)
+    if after.tax_nature_id is None:
+        customer = known.customer or after.customer or customer_of(order)
+        after = replace(after, tax_nature_id=rules.nature_for(customer))
+    if after.warehouse_id is None:
+        after = replace(after, warehouse_id=known.warehouse_id)
+    return after
+
+
+def _booked(mine: SalesOrderPayment, told: SalesOrderPayment) -> SalesOrderPayment:
+    """The payment with the method it is mapped to by now; one chosen here stays."""
+    if mine.method or mine.hub_method != told.hub_method:
+        return mine
+    return replace(mine, method=told.method)
 
 
 def _linked_item(item: SalesOrderItem, known: Known) -> SalesOrderItem:
@@ -217,16 +237,7 @@ def _issues(
     after: SalesOrder, order: HubOrder, known: Known, *, stale: bool
 ) -> tuple[tuple[PendingIssue, ...], tuple[int, ...]]:
     """What is lacking newly, and the ids of what is lacking no more."""
-    today = {
-        _key(issue): issue
-        for issue in issues_of(
-            after,
-            order,
-            at=known.at,
-            by_gtin=known.by_gtin,
-            document_owner=known.document_owner,
-        )
-    }
+    today = {_key(issue): issue for issue in issues_of(after, order, known)}
     met = {_key(issue) for issue in after.issues}
     resolved = tuple(
         issue.id
@@ -246,13 +257,15 @@ def _key(issue: PendingIssue) -> tuple[str, int | None, str]:
     return issue.kind, None, issue.subject if issue.kind in _ONCE_PER_SUBJECT else ""
 
 
-def _told(before: SalesOrder, after: SalesOrder, order: HubOrder) -> Iterator[tuple[str, str]]:
+def _told(
+    before: SalesOrder, after: SalesOrder, order: HubOrder, rules: Rules
+) -> Iterator[tuple[str, str]]:
     if after.hub_status != before.hub_status:
         yield (
             "hub_status",
             _("Situation at the hub: {status}.").format(status=hub_status_title(after.hub_status)),
         )
-    yield from _told_of_status(before, after, order)
+    yield from _told_of_status(before, after, order, rules)
     if after.hub_total != before.hub_total:
         yield (
             "hub_total",
@@ -270,18 +283,16 @@ def _told(before: SalesOrder, after: SalesOrder, order: HubOrder) -> Iterator[tu
 
 
 def _told_of_status(
-    before: SalesOrder, after: SalesOrder, order: HubOrder
+    before: SalesOrder, after: SalesOrder, order: HubOrder, rules: Rules
 ) -> Iterator[tuple[str, str]]:
-    released = keeps_stock(before) and not keeps_stock(after)
+    released = keeps_stock(before, rules) and not keeps_stock(after, rules)
     if after.status != before.status:
         status = status_title(after.status)
         if after.status == OrderStatus.CANCELLED:
             yield "cancelled", _("Cancelled, because it was cancelled at the hub.")
         else:
             yield "status", _("Now “{status}”, because the hub says so.").format(status=status)
-    elif (
-        after.hub_status != before.hub_status and after_sync(before.status, order.status).went_back
-    ):
+    elif after.hub_status != before.hub_status and _move(before, order, rules).went_back:
         yield (
             "status_kept",
             _("Still “{status}”: the hub's situation would lead back.").format(
@@ -297,10 +308,15 @@ def _told_of_status(
         yield "released", _("The reserved stock was released.")
 
 
-def _would_go_back(before: SalesOrder, order: HubOrder) -> bool:
-    return after_sync(before.status, order.status).went_back
+def _move(before: SalesOrder, order: HubOrder, rules: Rules) -> Move:
+    return after_sync(
+        before.status,
+        order.status,
+        allow_regression=rules.situations.allow_status_regression,
+        statuses=rules.statuses,
+    )
 
 
-def keeps_stock(order: SalesOrder) -> bool:
+def keeps_stock(order: SalesOrder, rules: Rules) -> bool:
     """Whether the order reserves at all in its situation."""
-    return reserves(order.status, is_marketplace_fulfilled=order.is_marketplace_fulfilled)
+    return rules.reserves(order.status, is_marketplace_fulfilled=order.is_marketplace_fulfilled)

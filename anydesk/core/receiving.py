@@ -3,19 +3,22 @@
 What is missing becomes a pendência (``order_issues``); what the hub says is kept as it came.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from anydesk.core import documents
-from anydesk.core.contacts import Contact, customer_of
+from anydesk.core.channels import OWN_SHOPS
+from anydesk.core.contacts import customer_of
 from anydesk.core.hub_orders import ZERO, HubOrder, HubOrderItem, HubPayment
 from anydesk.core.i18n import _
-from anydesk.core.order_flow import FROZEN, hub_status_title, status_for
-from anydesk.core.order_issues import issues_of
-from anydesk.core.payments import order_method, recognise
+from anydesk.core.mappings import shipping_codes
+from anydesk.core.order_flow import FROZEN, hub_status_title
+from anydesk.core.order_issues import issues_of, reais
+from anydesk.core.payments import order_method
+from anydesk.core.receiving_rules import Known, Rules
+from anydesk.core.registers import Intermediary
 from anydesk.core.sales_orders import (
     Cause,
     OrderEvent,
@@ -24,47 +27,21 @@ from anydesk.core.sales_orders import (
     SalesOrderItem,
     SalesOrderPayment,
 )
-from anydesk.core.shipping import PICKUP, recognise_shipping
+from anydesk.core.shipping import recognise_shipping
 
 # The same few marketplaces and payment institutions stand behind all orders.
 normal_tax_id = lru_cache(maxsize=256)(documents.normal_tax_id)
 
 
-@dataclass(frozen=True)
-class Known:
-    """What this side knows when an order arrives.
-
-    Args:
-        by_hub_sku: products by hub SKU id: the integration's linked listings. They win.
-        by_sku: sellable products by exactly this SKU.
-        by_gtin: the SKU of the only product with this GTIN: a suggestion, never a link.
-        warehouse_id: where the integration's orders reserve; None: it cannot be told.
-        customer: the contact found for the buyer, None: a new one.
-        document_owner: the name of another customer who has the document the buyer gave.
-    """
-
-    integration_id: int
-    at: datetime
-    by_hub_sku: Mapping[int, int] = field(default_factory=dict)
-    by_sku: Mapping[str, int] = field(default_factory=dict)
-    by_gtin: Mapping[str, str] = field(default_factory=dict)
-    warehouse_id: int | None = None
-    customer: Contact | None = None
-    document_owner: str = ""
-
-    def product_of(self, hub_sku_id: int | None, sku: str) -> int | None:
-        """The product of an item: its linked listing first, then exactly its SKU."""
-        if hub_sku_id is not None and hub_sku_id in self.by_hub_sku:
-            return self.by_hub_sku[hub_sku_id]
-        return self.by_sku.get(sku) if sku else None
-
-
 def sales_order_from(order: HubOrder, known: Known) -> SalesOrder:
     """The sales order this hub order leads to, without number and ids."""
     items = tuple(item_from(item, known) for item in order.items)
-    payments = payments_from(order)
-    told, carrier = shipping_of(order)
+    rules = known.rules
+    payments = payments_from(order, rules)
+    carrier, service = rules.shipping_of(order)
     customer = known.customer or customer_of(order)
+    freight, left_out = freight_of(order, rules)
+    intermediary = intermediary_of(order, rules)
     made = SalesOrder(
         integration_id=known.integration_id,
         hub_id=order.hub_id,
@@ -73,7 +50,7 @@ def sales_order_from(order: HubOrder, known: Known) -> SalesOrder:
         channel=order.channel,
         account_name=order.account_name,
         sub_channel=order.sub_channel,
-        status=status_for(order.status) or OrderStatus.OPEN,
+        status=rules.status_for(order.status) or OrderStatus.OPEN,
         hub_status=order.status,
         hub_updated_at=order.updated_at,
         created_at=order.created_at,
@@ -82,22 +59,26 @@ def sales_order_from(order: HubOrder, known: Known) -> SalesOrder:
         cancelled_at=order.cancelled_at,
         items_total=items_total(items),
         discount=order.discount,
-        freight=order.freight,
+        freight=freight,
+        freight_left_out=left_out,
         seller_freight=order.seller_freight,
         interest=order.interest,
-        total=total_of(items, order),
+        total=total_of(items, order) - left_out,
         hub_total=order.total,
-        shipping_code=told,
+        shipping_code=next(iter(shipping_codes(order)), ""),
         shipping_carrier=carrier,
+        shipping_service=service,
         shipping_id=order.shipping_id,
-        intermediary_document=normal_tax_id(order.intermediary_document),
-        intermediary_registration=order.intermediary_registration,
-        payment_institution_document=normal_tax_id(order.payment_institution_document),
+        intermediary_id=intermediary.id,
+        intermediary_document=normal_tax_id(intermediary.document),
+        intermediary_registration=intermediary.name,
+        payment_institution_document=normal_tax_id(intermediary.payment_institution_document),
+        tax_nature_id=rules.nature_for(customer),
         dispatch_deadline=order.promised_dispatch_at,
         expected_date=order.promised_delivery_at,
         is_marketplace_fulfilled=order.is_marketplace_fulfilled,
         url=order.url,
-        internal_notes=notes_of(order),
+        internal_notes=notes_of(order, left_out),
         warehouse_id=known.warehouse_id,
         contact_id=customer.id,
         customer=customer,
@@ -105,7 +86,7 @@ def sales_order_from(order: HubOrder, known: Known) -> SalesOrder:
         billing_address=order.billing_address,
         items=items,
         payments=payments,
-        payment_method=order_method(payment.method for payment in payments),
+        payment_method=whole_method(payments, rules),
         events=(_received(order, known.at),),
     )
     return _with_issues(made, order, known)
@@ -133,17 +114,25 @@ def item_from(item: HubOrderItem, known: Known) -> SalesOrderItem:
     )
 
 
-def payments_from(order: HubOrder) -> tuple[SalesOrderPayment, ...]:
-    """The payments, each with the method its captions are recognised as."""
+def payments_from(order: HubOrder, rules: Rules) -> tuple[SalesOrderPayment, ...]:
+    """The payments, each with the method that it is mapped to."""
     return tuple(
-        _payment(payment, position) for position, payment in enumerate(order.payments, start=1)
+        _payment(payment, position, rules)
+        for position, payment in enumerate(order.payments, start=1)
     )
 
 
-def _payment(payment: HubPayment, position: int) -> SalesOrderPayment:
+def whole_method(payments: tuple[SalesOrderPayment, ...], rules: Rules) -> str:
+    """The method of the whole order; one without payments gets the default."""
+    if not payments:
+        return rules.payments.default_method
+    return order_method(payment.method for payment in payments)
+
+
+def _payment(payment: HubPayment, position: int, rules: Rules) -> SalesOrderPayment:
     return SalesOrderPayment(
         position=position,
-        method=recognise(payment.normalized, payment.detail, payment.method),
+        method=rules.method_of(payment),
         hub_method=payment.method,
         hub_caption=payment.normalized,
         status=payment.status,
@@ -168,23 +157,51 @@ def total_of(items: tuple[SalesOrderItem, ...], order: HubOrder) -> Decimal:
     return items_total(items) + order.freight + order.interest - order.discount
 
 
-def shipping_of(order: HubOrder) -> tuple[str, str]:
-    """The hub's raw shipping code of the order, and the provider it is recognised as.
+def freight_of(order: HubOrder, rules: Rules) -> tuple[Decimal, Decimal]:
+    """The freight that the order gets, and the one that the settings leave out (ERP §2)."""
+    if rules.orders.import_freight_value:
+        return order.freight, ZERO
+    return ZERO, order.freight
 
-    The items' ``shippingtype`` is the mapping key (API §7.3); the option chosen in the order
-    stands in where the items have none.
+
+def intermediary_of(order: HubOrder, rules: Rules) -> Intermediary:
+    """Who stands between: what the hub says first, the merchant's register where it says nothing.
+
+    ``name`` is the merchant's registration there (ERP §17).
     """
-    codes = [item.shipping_code for item in order.items if item.shipping_code]
-    code = codes[0] if codes else order.shipping_option
-    carriers = [item.shipping_carrier for item in order.items if item.shipping_carrier]
-    if carrier := recognise_shipping(*codes, *carriers, order.shipping_option):
-        return code, carrier
-    return code, PICKUP if order.pickup else ""
+    mine = rules.intermediary_for(order)
+    told = Intermediary(
+        order.intermediary_registration,
+        document=order.intermediary_document,
+        payment_institution_document=order.payment_institution_document,
+    )
+    if mine is None or order.channel.upper() in OWN_SHOPS:
+        return told
+    if not told.document and not told.name:
+        return mine
+    return replace(
+        told,
+        id=mine.id,
+        name=told.name or mine.name,
+        document=told.document or mine.document,
+        payment_institution_document=told.payment_institution_document
+        or mine.payment_institution_document,
+    )
 
 
-def notes_of(order: HubOrder) -> str:
-    """What the merchant must know before touching the order."""
+def notes_of(order: HubOrder, left_out: Decimal = ZERO) -> str:
+    """What the merchant must know before touching the order.
+
+    Args:
+        left_out: the freight that the settings leave out, in reais.
+    """
     notes = [frozen_note()] if is_frozen(order) else []
+    if left_out:
+        notes.append(
+            _("Freight of {amount} is not part of this order, as the settings say.").format(
+                amount=reais(left_out)
+            )
+        )
     if order.pickup:
         notes.append(_("The buyer collects it: {place}.").format(place=order.pickup))
     return "\n".join(notes)
@@ -208,7 +225,5 @@ def _received(order: HubOrder, at: datetime) -> OrderEvent:
 
 
 def _with_issues(made: SalesOrder, order: HubOrder, known: Known) -> SalesOrder:
-    issues = issues_of(
-        made, order, by_gtin=known.by_gtin, document_owner=known.document_owner, at=known.at
-    )
+    issues = issues_of(made, order, known)
     return replace(made, issues=issues) if issues else made

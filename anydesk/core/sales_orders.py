@@ -63,6 +63,9 @@ class IssueKind(StrEnum):
     NO_WAREHOUSE = "no_warehouse"
     UNREADABLE_FIELD = "unreadable_field"
     INTERMEDIARY_DOCUMENT = "intermediary_document"
+    INTERMEDIARY_DIFFERS = "intermediary_differs"
+    NO_TAX_NATURE = "no_tax_nature"
+    ADDRESS_NOT_COMPLETED = "address_not_completed"
 
 
 ISSUE_TITLES: Mapping[str, str] = {
@@ -78,6 +81,9 @@ ISSUE_TITLES: Mapping[str, str] = {
     IssueKind.NO_WAREHOUSE: N_("No warehouse chosen"),
     IssueKind.UNREADABLE_FIELD: N_("Unreadable field"),
     IssueKind.INTERMEDIARY_DOCUMENT: N_("Intermediary without document"),
+    IssueKind.INTERMEDIARY_DIFFERS: N_("Another intermediary than yours"),
+    IssueKind.NO_TAX_NATURE: N_("No operation nature"),
+    IssueKind.ADDRESS_NOT_COMPLETED: N_("Address not completed"),
 }
 
 
@@ -153,8 +159,9 @@ class SalesOrder:
 
     ``number`` is the merchant's own; ``hub_id`` and ``marketplace_number`` are the other two
     (ERP §1.3). ``total`` is what the items, discounts, freight and interest add up to here;
-    ``hub_total`` what the hub says the buyer pays. ``payment_method`` is the method of the
-    whole order, "" while a payment is unmapped.
+    ``hub_total`` what the hub says the buyer pays; ``freight_left_out`` the freight that the
+    settings leave out of ``total``. ``payment_method`` is the method of the whole order, "" while
+    a payment is unmapped.
     """
 
     integration_id: int
@@ -193,6 +200,14 @@ class SalesOrder:
     internal_notes: str = ""
     warehouse_id: int | None = None
     contact_id: int | None = None
+    tax_nature_id: int | None = None
+    intermediary_id: int | None = None
+    shipping_service: str = ""
+    freight_left_out: Decimal = ZERO
+    tracking_code: str = ""
+    tracking_url: str = ""
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
     customer: Contact | None = None
     delivery_address: Address = field(default_factory=Address)
     billing_address: Address = field(default_factory=Address)

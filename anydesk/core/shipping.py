@@ -154,3 +154,8 @@ def shipping_class(carrier: str) -> ShippingClass:
     """How a provider behaves; one the merchant typed is a carrier."""
     known = _BY_NAME.get(carrier)
     return known.kind if known else ShippingClass.CARRIER
+
+
+def is_postal(carrier: str) -> bool:
+    """Whether a parcel's tracking code has the shape of the Correios (ERP §15)."""
+    return shipping_class(carrier) is ShippingClass.POSTAL

@@ -18,10 +18,22 @@ from anydesk.storage.secrets import Secrets
 from anydesk.storage.store import Store
 
 if TYPE_CHECKING:
+    from anydesk.services.automations import AutomationsService
+    from anydesk.services.categories import CategoriesService
+    from anydesk.services.channels import ChannelsService
+    from anydesk.services.configuration import ConfigurationService
     from anydesk.services.connections import Practice, Transport
     from anydesk.services.hub_orders import HubOrdersService
+    from anydesk.services.invoices import InvoicesService
+    from anydesk.services.labels import LabelsService
+    from anydesk.services.mappings import MappingsService
     from anydesk.services.offers import OffersService
+    from anydesk.services.order_moves import OrderMovesService
+    from anydesk.services.outbox import OutboxService
+    from anydesk.services.postcodes import PostcodesService
     from anydesk.services.products import ProductsService
+    from anydesk.services.reevaluation import ReevaluationService
+    from anydesk.services.registers import RegistersService
     from anydesk.services.sales_orders import SalesOrdersService
     from anydesk.services.sheets import ProductSheets
     from anydesk.services.stock import StockService
@@ -86,6 +98,90 @@ class Services:
 
         return ProductSheets(self.store, self.changes, self.clock)
 
+    @cached_property
+    def registers(self) -> "RegistersService":
+        """Payment methods, shipping, operation natures and intermediaries."""
+        from anydesk.services.registers import RegistersService
+
+        return RegistersService(self.store, self.changes)
+
+    @cached_property
+    def mappings(self) -> "MappingsService":
+        """What codes of the hub mean here."""
+        from anydesk.services.mappings import MappingsService
+
+        return MappingsService(self.store, self.changes, self.clock, self.connections)
+
+    @cached_property
+    def channels(self) -> "ChannelsService":
+        """The sales channels of the integrations."""
+        from anydesk.services.channels import ChannelsService
+
+        return ChannelsService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def categories(self) -> "CategoriesService":
+        """The category tree and its counterparts at the hub."""
+        from anydesk.services.categories import CategoriesService
+
+        return CategoriesService(self.store, self.changes, self.clock, self.connections)
+
+    @cached_property
+    def reevaluation(self) -> "ReevaluationService":
+        """Orders that waited for a mapping or a product, looked at again."""
+        from anydesk.services.reevaluation import ReevaluationService
+
+        return ReevaluationService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def order_moves(self) -> "OrderMovesService":
+        """Moving orders to another situation, with what the hub must be told."""
+        from anydesk.services.order_moves import OrderMovesService
+
+        return OrderMovesService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def invoices(self) -> "InvoicesService":
+        """The data of the orders' invoices."""
+        from anydesk.services.invoices import InvoicesService
+
+        return InvoicesService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def labels(self) -> "LabelsService":
+        """The labels of the marketplaces."""
+        from anydesk.services.labels import LabelsService
+
+        return LabelsService(self.store, self.connections, self.settings)
+
+    @cached_property
+    def outbox(self) -> "OutboxService":
+        """What the hub must still be told."""
+        from anydesk.services.outbox import OutboxService
+
+        return OutboxService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def postcodes(self) -> "PostcodesService":
+        """Addresses by postcode."""
+        from anydesk.services.postcodes import PostcodesService
+
+        return PostcodesService(self.store, self.clock, self.connections)
+
+    @cached_property
+    def automations(self) -> "AutomationsService":
+        """What runs by itself."""
+        from anydesk.services.automations import AutomationsService
+
+        return AutomationsService(self.store, self.settings)
+
+    @cached_property
+    def configuration(self) -> "ConfigurationService":
+        """The whole configuration of an integration: copied, written to a file, read back."""
+        from anydesk.services.configuration import ConfigurationService
+
+        return ConfigurationService(self.store, self.changes, self.clock)
+
 
 def build(
     store: Store,
@@ -116,7 +212,7 @@ def build(
         clock=clock,
         changes=changes,
         store=store,
-        settings=SettingsService(store, changes),
+        settings=SettingsService(store, changes, clock),
         integrations=IntegrationsService(store, changes, clock, secrets, connections),
         connections=connections,
         jobs=JobsService(store),

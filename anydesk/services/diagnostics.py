@@ -25,7 +25,7 @@ from anydesk.core.integrations import (
 from anydesk.core.jobs import JsonValue
 from anydesk.core.query import Query
 from anydesk.core.secrecy import redact
-from anydesk.core.settings import APP_TABS, TABS
+from anydesk.core.settings import APP_FORMS, INTEGRATION_FORMS
 from anydesk.services.token_checks import CheckKind
 from anydesk.storage import backup, health
 
@@ -199,9 +199,12 @@ def _versions(store: health.StoreHealth | None) -> dict[str, str]:
 
 
 async def _settings(services: "Services") -> JsonValue:
-    program = {one.key: (await services.settings.get(one)).stored() for one in APP_TABS}
+    program = {one.key: (await services.settings.get(one)).stored() for one in APP_FORMS}
     stores = {
-        one.name: {form.key: (await services.settings.get(form, one.id)).stored() for form in TABS}
+        one.name: {
+            form.key: (await services.settings.get(form, one.id)).stored()
+            for form in INTEGRATION_FORMS
+        }
         for one in await services.integrations.all()
     }
     return {"program": program, "stores": stores}

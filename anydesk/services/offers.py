@@ -2,23 +2,29 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from anydesk.core.clock import Clock
-from anydesk.core.offer_plans import NO_STOCK, price_rows, stock_rows
+from anydesk.core.offer_plans import price_rows, stock_rows
 from anydesk.core.plans import PlanRow
+from anydesk.core.product_plans import ProductPlanRow, product_row
 from anydesk.core.products import Balance
+from anydesk.core.stock import NOTHING_HELD
 from anydesk.storage import offers as storage
+from anydesk.storage import product_sending
 from anydesk.storage import products as product_storage
 from anydesk.storage.store import Store, Tx
 
 SLICE = 200
 """Products in one turn of the store's thread: some tens of milliseconds each."""
 
-PlanSlice = Callable[[Tx, Sequence[int]], list[PlanRow]]
+R = TypeVar("R", bound=PlanRow)
+
+PlanSlice = Callable[[Tx, Sequence[int]], list[R]]
 
 
 class OffersService:
-    """Plans sends; the jobs ``stock.send`` and ``prices.send`` carry them out."""
+    """Plans sends; the jobs ``stock.send``, ``prices.send`` and ``products.send`` do them."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -53,14 +59,27 @@ class OffersService:
 
         return await self._in_slices(product_ids, plan)
 
-    async def _in_slices(self, product_ids: Iterable[int], plan: PlanSlice) -> tuple[PlanRow, ...]:
+    async def plan_products(
+        self, product_ids: Iterable[int], integration_ids: Sequence[int]
+    ) -> tuple[ProductPlanRow, ...]:
+        """A row for each product and listing of it, or for the new product in a store.
+
+        A blocked row has every reason why it cannot be sent.
+        """
+
+        def plan(tx: Tx, ids: Sequence[int]) -> list[ProductPlanRow]:
+            return plan_product_slice(tx, ids, integration_ids)
+
+        return await self._in_slices(product_ids, plan)
+
+    async def _in_slices(self, product_ids: Iterable[int], plan: PlanSlice[R]) -> tuple[R, ...]:
         wanted = list(dict.fromkeys(product_ids))
-        rows: list[PlanRow] = []
+        rows: list[R] = []
         seen: set[int] = set()
         for start in range(0, len(wanted), SLICE):
             given = wanted[start : start + SLICE]
 
-            def work(tx: Tx, given: list[int] = given) -> list[PlanRow]:
+            def work(tx: Tx, given: list[int] = given) -> list[R]:
                 ids = [one for one in product_storage.expand(tx, given) if one not in seen]
                 seen.update(ids)
                 return plan(tx, ids)
@@ -86,7 +105,7 @@ def plan_stock_slice(
             product,
             store,
             listings.get((key, store.id), ()),
-            held.get((store.warehouse_id, key), NO_STOCK),
+            held.get((store.id, key), NOTHING_HELD),
             balance,
         )
     ]
@@ -104,4 +123,15 @@ def plan_price_slice(tx: Tx, ids: Sequence[int], integration_ids: Sequence[int])
         if (product := products.get(key)) is not None
         for store in stores
         for row in price_rows(product, store, listings.get((key, store.id), ()), channels)
+    ]
+
+
+def plan_product_slice(
+    tx: Tx, ids: Sequence[int], integration_ids: Sequence[int]
+) -> list[ProductPlanRow]:
+    """The rows of some products that are to be sent, in one transaction."""
+    return [
+        product_row(source, store)
+        for store in product_sending.sending_stores(tx, integration_ids)
+        for source in product_sending.sources(tx, ids, store)
     ]

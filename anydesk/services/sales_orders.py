@@ -9,9 +9,11 @@ from anydesk.core.clock import Clock
 from anydesk.core.errors import NotThere
 from anydesk.core.i18n import _
 from anydesk.core.query import Query
+from anydesk.core.receivables import Receivable, receivables_of
 from anydesk.core.sales_orders import SalesOrder, SalesOrderRow
+from anydesk.storage import receivables, sales_order_lists, sales_orders
 from anydesk.storage import sales_order_issues as issues
-from anydesk.storage import sales_order_lists, sales_orders
+from anydesk.storage.receiving_rules import rules_of
 from anydesk.storage.store import Store, Tx
 
 
@@ -88,6 +90,26 @@ class SalesOrdersService:
     async def accept_issue(self, issue_id: int) -> None:
         """Let a pendência be as it is; it does not come back. Raises NotThere."""
         await self._write(partial(issues.accept_issue, issue_id=issue_id, at=self._clock.now()))
+
+    async def receivables(self, order_id: int) -> tuple[Receivable, ...]:
+        """The instalments that were posted for an order."""
+        return await self._store.run(
+            partial(receivables.of_order, order_id=order_id), durable=False
+        )
+
+    async def post_receivables(self, order_id: int) -> int:
+        """Post the instalments of an order ("lançar contas"); how many it has then.
+
+        An order that has some already keeps them. Raises NotThere.
+        """
+        order, at = await self.get(order_id), self._clock.now()
+
+        def post(tx: Tx) -> int:
+            made = receivables_of(order, rules_of(tx, order.integration_id))
+            receivables.post(tx, order_id, made, at)
+            return len(receivables.of_order(tx, order_id))
+
+        return await self._store.run(post)
 
     async def _write(self, function: Callable[[Tx], object], *also: str) -> None:
         await self._store.run(function)

@@ -1,12 +1,17 @@
 """Reads and saves the Forms of the configuration, and what the window remembers."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from anydesk.core import changes as kinds
 from anydesk.core.changes import Changes
+from anydesk.core.clock import Clock
 from anydesk.core.forms import Form
 from anydesk.core.jobs import JsonValue
+from anydesk.core.settings import StockSettings
+from anydesk.storage import order_reservations
 from anydesk.storage import settings as storage
 from anydesk.storage.store import Store, Tx
 
@@ -16,9 +21,10 @@ F = TypeVar("F", bound=Form)
 class SettingsService:
     """The configuration, of the program (``integration_id`` None) or of an integration."""
 
-    def __init__(self, store: Store, changes: Changes) -> None:
+    def __init__(self, store: Store, changes: Changes, clock: Clock) -> None:
         self._store = store
         self._changes = changes
+        self._clock = clock
 
     async def get(self, kind: type[F], integration_id: int | None = None) -> F:
         """The Form as it was saved, a snapshot; what was never saved has its default."""
@@ -31,10 +37,22 @@ class SettingsService:
 
     async def save(self, form: Form, integration_id: int | None = None) -> None:
         """Save the Form. Raises InvalidInput with a sentence for each field."""
-        form.check()
+        await self.save_all((form,), integration_id)
+
+    async def save_all(self, forms: Sequence[Form], integration_id: int | None = None) -> None:
+        """Save several Forms, all of them or none. Raises InvalidInput as ``save`` does."""
+        for form in forms:
+            form.check()
         scope = storage.scope_of(integration_id)
-        await self._store.run(partial(storage.save_form, form=form, scope=scope))
-        self._changes.publish(kinds.SETTINGS)
+
+        at = self._clock.now()
+
+        def write(tx: Tx) -> bool:
+            moves = [_write(tx, form, integration_id, scope, at) for form in forms]
+            return any(moves)
+
+        moved = await self._store.run(write)
+        self._changes.publish(kinds.SETTINGS, *((kinds.PRODUCTS,) if moved else ()))
 
     async def remember(self, key: str, value: JsonValue) -> None:
         """What the window remembers: widths of columns, the last page. Not the configuration."""
@@ -43,3 +61,15 @@ class SettingsService:
     async def recall(self, key: str) -> JsonValue:
         """What was remembered, or None."""
         return await self._store.run(partial(storage.recall, key=key), durable=False)
+
+
+def _write(tx: Tx, form: Form, integration_id: int | None, scope: str, at: datetime) -> bool:
+    """Save one Form. True: it moved reserved stock."""
+    before = storage.get_form(tx, type(form), scope=scope)
+    storage.save_form(tx, form, scope=scope)
+    if not isinstance(form, StockSettings) or integration_id is None:
+        return False
+    if isinstance(before, StockSettings) and set(before.reserving) == set(form.reserving):
+        return False
+    order_reservations.apply_choice(tx, integration_id, form, at)
+    return True

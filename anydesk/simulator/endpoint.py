@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from .gate import Gate, broken_server, damaged
 from .market import Market
 from .router import Router
+from .routes_postcodes import PREFIX as POSTCODES
 from .rules import SYSTEM_ERROR, unknown_path
 from .wire import Answer, Call, Refusal, encode
 
@@ -86,7 +87,7 @@ class Endpoint:
         return Call(
             number=self._count,
             method=scope["method"],
-            path=path.removeprefix(BASE_PATH) if path.startswith(f"{BASE_PATH}/") else "",
+            path=_own_path(path),
             query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
             headers={
                 name.decode("latin-1").lower(): value.decode("latin-1")
@@ -102,7 +103,8 @@ class Endpoint:
 
     def _answer(self, call: Call) -> Answer:
         try:
-            self._gate.admit(call)
+            if not call.path.startswith(POSTCODES):
+                self._gate.admit(call)
             if not call.path:
                 raise unknown_path()
             self.market.schedule.settle()
@@ -158,6 +160,14 @@ class Endpoint:
 def _bare(answer: Answer) -> bool:
     """A 429 that does not say how long to wait (the others bring their own headers)."""
     return answer.status == HTTPStatus.TOO_MANY_REQUESTS and not answer.headers
+
+
+def _own_path(path: str) -> str:
+    """The path inside the API, or of the postcode directory beside it; "" for any other."""
+    if path.startswith(POSTCODES):
+        return path
+    inside = path.removeprefix(BASE_PATH) if path.startswith(f"{BASE_PATH}/") else ""
+    return "" if inside.startswith(POSTCODES) else inside
 
 
 async def _read_body(receive: Receive) -> bytes:

@@ -11,6 +11,7 @@ from . import (
     routes_listings,
     routes_orders,
     routes_other,
+    routes_postcodes,
     routes_products,
     routes_shipping,
     routes_skus,
@@ -33,4 +34,5 @@ ROUTES: tuple[Route, ...] = (
     *routes_listings.ROUTES,
     *routes_transmissions.ROUTES,
     *routes_other.ROUTES,
+    *routes_postcodes.ROUTES,
 )

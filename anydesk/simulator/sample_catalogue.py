@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .catalogue import ORIGINS, Product, Sku
 from .listings import CHANNELS, Listing
 from .prices import cents
+from .sample_categories import add_categories
 from .sample_people import gtin13
 from .warehouse import StockRow
 from .wire import Json
@@ -119,6 +120,7 @@ class CatalogueFiller:
         for template in TEMPLATES:
             self._category(template)
         self.kit_category = self._child("Kits", "Presentes")
+        add_categories(market.catalogue)
         for number in range(market.plan.products):
             # The sixth product is a kit, and then one in fifty.
             if number == 5 or number % 50 == 49:

@@ -4,10 +4,12 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, literal, not_, select
 
 from anydesk.core.hub_orders import HubOrderRow
 from anydesk.core.query import Query
+from anydesk.core.settings import OrderSettings
+from anydesk.storage.channels import chosen
 from anydesk.storage.lists import Filters, find_ids, in_order, pieces
 from anydesk.storage.order_lists import (
     HAS_ISSUES,
@@ -20,7 +22,7 @@ from anydesk.storage.order_lists import (
 from anydesk.storage.order_tables import hub_orders, pending_issues, sales_orders
 from anydesk.storage.rows import record_of
 from anydesk.storage.store import Tx
-from anydesk.storage.tables import integrations
+from anydesk.storage.tables import integrations, settings
 
 _mirror = hub_orders.c
 
@@ -30,6 +32,14 @@ _WITH_ORDER = hub_orders.outerjoin(
     & (sales_orders.c.hub_id == _mirror.hub_id),
 )
 _RECEIVED = sales_orders.c.id.is_not(None)
+_LEAVES_OUT = exists().where(
+    settings.c.scope == literal("integration:") + cast(_mirror.integration_id, Text),
+    settings.c.key == f"{OrderSettings.key}.import_fulfillment_orders",
+    settings.c.value == "false",
+)
+# Kept in the list with the reason, and nothing that waits to be received.
+_LEFT_OUT = and_(_mirror.is_marketplace_fulfilled, not_(_RECEIVED), _LEAVES_OUT)
+_NEW = and_(not_(_RECEIVED), not_(and_(_mirror.is_marketplace_fulfilled, _LEAVES_OUT)))
 
 SORTS: Mapping[str, ColumnElement[Any]] = {
     "hub_id": _mirror.hub_id,
@@ -48,10 +58,10 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
 FILTERS: Filters = {
     "integration": lambda value: _mirror.integration_id == value,
     "status": lambda value: one_or_some(_mirror.status, value),
-    "channel": lambda value: one_or_some(_mirror.channel, value),
+    "channel": lambda value: chosen(_mirror.channel, _mirror.account_name, value),
     "since": lambda value: _mirror.created_at >= value,
     "until": lambda value: _mirror.created_at <= value,
-    "received": lambda value: yes_or_no(_RECEIVED, value),
+    "received": lambda value: _RECEIVED if value == "yes" else _NEW,
     "issues": lambda value: yes_or_no(HAS_ISSUES, value),
 }
 
@@ -61,6 +71,7 @@ _BLOCK = select(
     sales_orders.c.id.label("sales_order_id"),
     sales_orders.c.number.label("sales_order_number"),
     func.coalesce(sales_orders.c.status, "").label("sales_order_status"),
+    _LEFT_OUT.label("left_out"),
     pending_issues.c.kind,
 ).select_from(
     _WITH_ORDER.join(integrations, integrations.c.id == _mirror.integration_id).outerjoin(
@@ -100,7 +111,7 @@ def counts(tx: Tx, query: Query) -> Mapping[str, int]:
     row = tx.execute(
         select(
             func.count(),
-            func.coalesce(func.sum(case((_RECEIVED, 0), else_=1)), 0),
+            func.coalesce(func.sum(case((_NEW, 1), else_=0)), 0),
             func.coalesce(func.sum(case((HAS_ISSUES, 1), else_=0)), 0),
         )
         .select_from(_WITH_ORDER)

@@ -73,7 +73,10 @@ def by_name(tx: Tx, name: str) -> Integration:
 
 
 def add(tx: Tx, *, name: str, environment: Environment, base_url: str, at: datetime) -> Integration:
-    """A new integration. Raises InvalidInput where the name is taken."""
+    """A new integration with what is suggested for it (ERP §4.4, §18).
+
+    Raises InvalidInput where the name is taken.
+    """
     _check_free(tx, name, other_than=None)
     values = {
         "name": name,
@@ -83,10 +86,13 @@ def add(tx: Tx, *, name: str, environment: Environment, base_url: str, at: datet
         # Where the keyring finds its token.
         "token_key": randomness.token_hex(12),
     }
-    return get(
-        tx,
-        tx.execute(insert(integrations).values(values).returning(integrations.c.id)).scalar_one(),
-    )
+    made = insert(integrations).values(values).returning(integrations.c.id)
+    added = get(tx, tx.execute(made).scalar_one())
+    # Only now: a store is added once, and every start of the program would wait for it.
+    from anydesk.storage.beginnings import begin
+
+    begin(tx, added.id)
+    return added
 
 
 def rename(tx: Tx, integration_id: int, name: str) -> Integration:

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
-from anydesk.core.offer_plans import NO_STOCK, PlanChannel, PlanListing, PlanProduct, PlanStore
+from anydesk.core.offer_plans import PlanChannel, PlanListing, PlanProduct, PlanStore
 from anydesk.core.products import PriceScope, ProductType
-from anydesk.core.settings import PriceSettings, StockSettings
+from anydesk.core.settings import HubDeducts, PriceSettings, StockSettings
+from anydesk.core.stock import NOTHING_HELD, ZERO, Held
+from anydesk.storage import channels as channel_storage
 from anydesk.storage import settings
 from anydesk.storage.lists import pieces
+from anydesk.storage.order_tables import sales_orders, stock_reservations
 from anydesk.storage.stock import balances_of, warehouse_for
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import (
@@ -20,10 +23,6 @@ from anydesk.storage.tables import (
     products,
     stock_balances,
 )
-
-Held = dict[tuple[int, int], tuple[Decimal, Decimal]]
-"""Physical and reserved by warehouse and product."""
-
 
 _LISTING = (
     listings.c.id,
@@ -89,7 +88,8 @@ def _store(tx: Tx, integration_id: int, name: str) -> PlanStore:
     stock = settings.get_form(tx, StockSettings, scope=scope)
     prices = settings.get_form(tx, PriceSettings, scope=scope)
     warehouse_id = warehouse_for(tx, stock.warehouse_id)
-    return PlanStore(integration_id, name, stock, prices, warehouse_id)
+    channels = channel_storage.of(tx, integration_id)
+    return PlanStore(integration_id, name, stock, prices, warehouse_id, channels)
 
 
 def plan_products(tx: Tx, ids: Sequence[int]) -> dict[int, PlanProduct]:
@@ -132,19 +132,26 @@ class Source(NamedTuple):
 
     listing: PlanListing
     product: PlanProduct | None
-    held: tuple[Decimal, Decimal]
+    held: Held
 
 
-def sources(tx: Tx, listing_ids: Sequence[int], warehouse_id: int) -> dict[int, Source]:
-    """The hub SKUs with these local ids; the stock is that of the warehouse."""
+def sources(tx: Tx, listing_ids: Sequence[int], store: PlanStore) -> dict[int, Source]:
+    """The hub SKUs with these local ids; the stock is that of the store's warehouse."""
+    rows = [
+        row
+        for part in pieces(listing_ids)
+        for row in tx.execute(_SOURCES, {"warehouse": store.warehouse_id, "ids": part})
+    ]
+    known = _known_at_hub(tx, [row[1] for row in rows if row[1] is not None], store)
     return {
         row[0]: Source(
             PlanListing._make(row[:_PRODUCT_AT]),
             None if row[1] is None else PlanProduct._make(row[_PRODUCT_AT:_HELD_AT]),
-            NO_STOCK if row[_HELD_AT] is None else (row[_HELD_AT], row[_HELD_AT + 1]),
+            NOTHING_HELD
+            if row[_HELD_AT] is None
+            else Held(row[_HELD_AT], row[_HELD_AT + 1], known.get(row[1], ZERO)),
         )
-        for part in pieces(listing_ids)
-        for row in tx.execute(_SOURCES, {"warehouse": warehouse_id, "ids": part})
+        for row in rows
     }
 
 
@@ -164,6 +171,7 @@ def plan_channels(tx: Tx, found: Iterable[PlanListing]) -> dict[int, list[PlanCh
                 offer.discount_price,
                 offer.price_sent,
                 offer.promo_sent,
+                offer.account_name,
             )
             .where(offer.listing_id.in_(part))
             .order_by(offer.id)
@@ -173,10 +181,42 @@ def plan_channels(tx: Tx, found: Iterable[PlanListing]) -> dict[int, list[PlanCh
     return channels
 
 
-def held(tx: Tx, product_ids: Sequence[int], plan_stores: Sequence[PlanStore]) -> Held:
-    """What the stores' warehouses hold of these products."""
-    return {
-        (warehouse, product): quantities
+def held(
+    tx: Tx, product_ids: Sequence[int], plan_stores: Sequence[PlanStore]
+) -> dict[tuple[int, int], Held]:
+    """What the stores' warehouses hold of these products, by store and product."""
+    balances = {
+        warehouse: balances_of(tx, product_ids, warehouse)
         for warehouse in {store.warehouse_id for store in plan_stores}
-        for product, quantities in balances_of(tx, product_ids, warehouse).items()
+    }
+    found: dict[tuple[int, int], Held] = {}
+    for store in plan_stores:
+        known = _known_at_hub(tx, product_ids, store)
+        for product, (physical, reserved) in balances[store.warehouse_id].items():
+            found[store.id, product] = Held(physical, reserved, known.get(product, ZERO))
+    return found
+
+
+def _known_at_hub(tx: Tx, product_ids: Sequence[int], store: PlanStore) -> dict[int, Decimal]:
+    """What orders of the store itself keep back in its warehouse, by product.
+
+    Read only where it matters: for a store whose hub deducts sold units by itself.
+    """
+    if store.stock.hub_deducts is not HubDeducts.YES:
+        return {}
+    line = stock_reservations.c
+    return {
+        row[0]: row[1]
+        for part in pieces(product_ids)
+        for row in tx.execute(
+            select(line.product_id, func.sum(line.quantity))
+            .join(sales_orders, sales_orders.c.id == line.order_id)
+            .where(
+                line.released_at.is_(None),
+                line.warehouse_id == store.warehouse_id,
+                line.product_id.in_(part),
+                sales_orders.c.integration_id == store.id,
+            )
+            .group_by(line.product_id)
+        )
     }

@@ -9,13 +9,15 @@ from sqlalchemy import bindparam, select
 from anydesk.core.contacts import Contact
 from anydesk.core.documents import normal_gtin, valid_gtin
 from anydesk.core.hub_orders import HubOrder, HubOrderItem
+from anydesk.core.postcodes import Found
 from anydesk.core.products import ProductType
-from anydesk.core.receiving import Known
+from anydesk.core.receiving_rules import Known, Rules
 from anydesk.core.settings import StockSettings
 from anydesk.core.stock import STOCKLESS_TYPES
 from anydesk.storage import settings, stock
 from anydesk.storage.lists import pieces
 from anydesk.storage.order_tables import sales_orders
+from anydesk.storage.receiving_rules import rules_of
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import listings, products, warehouses
 
@@ -52,6 +54,8 @@ class Desk:
         existing: the sales orders that are here already, by hub id.
         stockless: products that hold no stock of their own.
         warehouse_id: where they reserve; None: it cannot be told, or none needs it.
+        rules: what the configuration says, for all of them the same.
+        postcodes: what the postcode directory said about their addresses.
     """
 
     integration_id: int
@@ -61,9 +65,15 @@ class Desk:
     by_gtin: Mapping[str, str] = field(default_factory=dict)
     stockless: frozenset[int] = frozenset()
     warehouse_id: int | None = None
+    rules: Rules = field(default_factory=Rules)
+    postcodes: Mapping[str, Found] = field(default_factory=dict)
 
     def known(
-        self, at: datetime, customer: Contact | None = None, document_owner: str = ""
+        self,
+        at: datetime,
+        customer: Contact | None = None,
+        document_owner: str = "",
+        not_completed: str = "",
     ) -> Known:
         """What ``core.receiving`` needs of it."""
         return Known(
@@ -75,6 +85,8 @@ class Desk:
             warehouse_id=self.warehouse_id,
             customer=customer,
             document_owner=document_owner,
+            rules=self.rules,
+            not_completed=not_completed,
         )
 
 
@@ -89,6 +101,7 @@ def desk_for(tx: Tx, integration_id: int, orders: Sequence[HubOrder]) -> Desk:
     unlinked = [item for item in items if item.hub_sku_id not in linked]
     found, found_stockless = _by_sku(tx, unlinked)
     unknown = [item for item in unlinked if item.sku not in found]
+    rules = rules_of(tx, integration_id)
     return Desk(
         integration_id=integration_id,
         existing=existing,
@@ -96,7 +109,8 @@ def desk_for(tx: Tx, integration_id: int, orders: Sequence[HubOrder]) -> Desk:
         by_sku=found,
         by_gtin=_by_gtin(tx, unknown),
         stockless=frozenset(linked_stockless | found_stockless),
-        warehouse_id=warehouse_of(tx, integration_id) if linked or found else None,
+        warehouse_id=_warehouse(tx, rules.stock.warehouse_id) if linked or found else None,
+        rules=rules,
     )
 
 
@@ -106,9 +120,11 @@ def warehouse_of(tx: Tx, integration_id: int) -> int | None:
     A named warehouse is never replaced by another one silently. Where none is named, it is the
     default one, made on the first need.
     """
-    chosen = settings.get_form(
-        tx, StockSettings, scope=settings.scope_of(integration_id)
-    ).warehouse_id
+    form = settings.get_form(tx, StockSettings, scope=settings.scope_of(integration_id))
+    return _warehouse(tx, form.warehouse_id)
+
+
+def _warehouse(tx: Tx, chosen: int | None) -> int | None:
     if chosen is None:
         return stock.default_warehouse(tx).id
     return tx.execute(_WAREHOUSE, {"chosen": chosen}).scalar()

@@ -8,10 +8,14 @@ from decimal import Decimal
 from sqlalchemy import bindparam, select, update
 
 from anydesk.core.order_sync import keeps_stock
+from anydesk.core.receiving_rules import Rules
 from anydesk.core.sales_orders import SalesOrder, SalesOrderItem
+from anydesk.core.settings import StockSettings
+from anydesk.core.settings.stock import CAN_RESERVE
 from anydesk.core.stock import ZERO, exact_quantity
+from anydesk.storage import sales_order_records as records
 from anydesk.storage import stock
-from anydesk.storage.order_tables import stock_reservations
+from anydesk.storage.order_tables import sales_orders, stock_reservations
 from anydesk.storage.prepared import Insert
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import stock_balances
@@ -35,7 +39,7 @@ _ADD_RESERVED = (
 )
 
 
-def reserve(tx: Tx, order: SalesOrder, at: datetime) -> tuple[int, ...]:
+def reserve(tx: Tx, order: SalesOrder, at: datetime, rules: Rules) -> tuple[int, ...]:
     """Keep the stock of an order's linked items back; the products whose balance changed.
 
     Nothing happens for an order that does not reserve, and asking again changes nothing.
@@ -44,7 +48,7 @@ def reserve(tx: Tx, order: SalesOrder, at: datetime) -> tuple[int, ...]:
         return ()
     touched = [
         product_id
-        for product_id, item in _lines(order)
+        for product_id, item in _lines(order, rules)
         if stock.reserve(
             tx,
             order_id=order.id,
@@ -59,14 +63,19 @@ def reserve(tx: Tx, order: SalesOrder, at: datetime) -> tuple[int, ...]:
 
 
 def reserve_new(
-    tx: Tx, order: SalesOrder, order_id: int, stockless: Collection[int], at: datetime
+    tx: Tx,
+    order: SalesOrder,
+    order_id: int,
+    stockless: Collection[int],
+    at: datetime,
+    rules: Rules,
 ) -> tuple[int, ...]:
     """The same for an order made a moment ago: nothing of it can be reserved yet.
 
     Args:
         stockless: products that hold no stock of their own.
     """
-    lines = [line for line in _lines(order) if line[0] not in stockless]
+    lines = [line for line in _lines(order, rules) if line[0] not in stockless]
     if order.warehouse_id is None or not lines:
         return ()
     _ADD.add_all(
@@ -90,8 +99,8 @@ def reserve_new(
     return tuple(more)
 
 
-def _lines(order: SalesOrder) -> list[tuple[int, SalesOrderItem]]:
-    if not keeps_stock(order):
+def _lines(order: SalesOrder, rules: Rules) -> list[tuple[int, SalesOrderItem]]:
+    if not keeps_stock(order, rules):
         return []
     return [
         (item.product_id, item)
@@ -113,3 +122,18 @@ def _add_reserved(tx: Tx, warehouse_id: int, more: Mapping[int, Decimal]) -> Non
             for product_id, units in more.items()
         ],
     )
+
+
+def apply_choice(tx: Tx, integration_id: int, chosen: StockSettings, at: datetime) -> None:
+    """Let another choice of reserving situations count for the orders that are here."""
+    asked = select(sales_orders.c.id, sales_orders.c.status).where(
+        sales_orders.c.integration_id == integration_id,
+        sales_orders.c.status.in_([name for name, _title in CAN_RESERVE]),
+        sales_orders.c.is_marketplace_fulfilled.is_(False),
+    )
+    rules = Rules(stock=chosen)
+    for order_id, status in tx.execute(asked).all():
+        if status not in chosen.reserving:
+            stock.release_order(tx, order_id, at)
+        elif order := records.get(tx, order_id):
+            reserve(tx, order, at, rules)

@@ -1,6 +1,7 @@
 """Hub products joined to local ones (ERP §8.2): links what fits, creates what is missing.
 
-Nothing of a product that exists is ever changed here: no name, no price, no stock.
+Of a product that exists nothing is changed but its SKU and its prices, and those only where
+the settings of the store and the person who receives say so: no name, no stock.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,17 +15,19 @@ from sqlalchemy import select
 from anydesk.core.i18n import _
 from anydesk.core.products import ChannelListing, HubProduct, HubSku, Product, ProductType
 from anydesk.core.received_products import (
+    ProductUpdate,
     code_of,
     gtin_of,
     opening_balance,
     parent_codes,
     parent_of,
     product_of,
+    received_prices,
 )
 from anydesk.core.settings import StockSettings
 from anydesk.storage import listings as listing_storage
+from anydesk.storage import product_updates, settings, stock
 from anydesk.storage import products as product_storage
-from anydesk.storage import settings, stock
 from anydesk.storage.lists import pieces
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import listings
@@ -44,7 +47,8 @@ class How(StrEnum):
 class Match:
     """One hub SKU and the local product it belongs to; ``product_id`` None: it is made or left.
 
-    ``note`` is the product's SKU for a link by GTIN, and the reason for a doubtful one.
+    ``note`` is the product's SKU for a link by GTIN, and the reason for a doubtful one;
+    ``update`` is what changes in a product that exists.
     """
 
     product: HubProduct
@@ -52,29 +56,65 @@ class Match:
     how: How
     product_id: int | None = None
     note: str = ""
+    update: ProductUpdate | None = None
 
 
-def match(tx: Tx, integration_id: int, products: Sequence[HubProduct]) -> list[Match]:
-    """What would become of every SKU: known link → exact SKU → unique GTIN → new product."""
+Channels = Mapping[int, Sequence[ChannelListing]]
+
+
+def match(
+    tx: Tx,
+    integration_id: int,
+    products: Sequence[HubProduct],
+    channels: Channels | None = None,
+    *,
+    prices: bool = False,
+) -> list[Match]:
+    """What would become of every SKU: known link → exact SKU → unique GTIN → new product.
+
+    Args:
+        channels: the marketplaces' listings that were read, by hub SKU id.
+        prices: products that exist are to get the hub's prices, where the settings allow it.
+    """
     known = _Known(tx, integration_id, products)
-    return [known.match(product, sku) for product in products for sku in product.skus]
+    found = [known.match(product, sku) for product in products for sku in product.skus]
+    updates = product_updates.plan(
+        tx,
+        integration_id,
+        [_received(one, channels or {}) for one in found if one.product_id is not None],
+        {code_of(one.sku) for one in found if one.how is How.CREATED},
+        prices=prices,
+    )
+    return [replace(one, update=updates.get(one.sku.hub_sku_id)) for one in found]
+
+
+def _received(one: Match, channels: Channels) -> product_updates.Received:
+    assert one.product_id is not None
+    prices = received_prices(one.product, one.sku, channels.get(one.sku.hub_sku_id, ()))
+    linked = one.how is How.KNOWN
+    return product_updates.Received(one.sku, one.product_id, linked, prices)
 
 
 def receive(
     tx: Tx,
     integration_id: int,
     products: Sequence[HubProduct],
-    channels: Mapping[int, Sequence[ChannelListing]],
+    channels: Channels,
     at: datetime,
     note: str = "",
+    *,
+    prices: bool = False,
 ) -> list[Match]:
     """Mirror the products, link their SKUs, and create what is missing with the hub's data.
 
     Args:
         channels: the marketplaces' listings that were read, by hub SKU id.
         note: written beside the opening balance of created products.
+        prices: as for ``match``.
     """
-    matches = match(tx, integration_id, products)
+    matches = match(tx, integration_id, products, channels, prices=prices)
+    updates = {one.sku.hub_sku_id: one.update for one in matches if one.update is not None}
+    product_updates.apply(tx, updates, at)
     listing_ids: dict[int, int] = {}
     for product in products:
         own = {key: channels[key] for sku in product.skus if (key := sku.hub_sku_id) in channels}

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from anydesk.core.errors import InvalidInput, NotThere
 from anydesk.core.i18n import _
 from anydesk.core.order_issues import item_subject, payment_subject
-from anydesk.core.payments import CHOOSABLE, PAYMENT_METHOD_TITLES, order_method
+from anydesk.core.payments import order_method
 from anydesk.core.products import Product, ProductType
 from anydesk.core.sales_orders import (
     ISSUE_TITLES,
@@ -20,7 +20,7 @@ from anydesk.core.sales_orders import (
     SalesOrder,
     SalesOrderItem,
 )
-from anydesk.storage import order_reservations, products, stock
+from anydesk.storage import order_reservations, products, registers, stock
 from anydesk.storage import sales_order_records as records
 from anydesk.storage.order_matching import warehouse_of
 from anydesk.storage.order_tables import (
@@ -29,6 +29,7 @@ from anydesk.storage.order_tables import (
     sales_order_payments,
     sales_orders,
 )
+from anydesk.storage.receiving_rules import rules_of
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import listings
 
@@ -66,7 +67,8 @@ def link_item(
     )
     linked = replace(item, product_id=product_id)
     order = _with_warehouse(tx, replace(order, items=(linked,)))
-    reserved = order_reservations.reserve(tx, order, at)
+    rules = rules_of(tx, order.integration_id)
+    reserved = order_reservations.reserve(tx, order, at, rules)
     _resolve(tx, order_id, at, _issue.kind.in_(_ITEM_KINDS), _issue.item_position == position)
     if order.warehouse_id is not None:
         _resolve(tx, order_id, at, _issue.kind == IssueKind.NO_WAREHOUSE)
@@ -85,7 +87,8 @@ def set_payment_method(tx: Tx, order_id: int, position: int, method: str, at: da
         NotThere: no such order or payment.
         InvalidInput: there is no such payment method.
     """
-    if method not in CHOOSABLE:
+    methods = {one.code: one for one in registers.payment_methods(tx)}
+    if method not in methods:
         problem = _("Choose one of the payment methods.")
         raise InvalidInput(problem, problems={"method": problem})
     order = _order(tx, order_id)
@@ -109,7 +112,7 @@ def set_payment_method(tx: Tx, order_id: int, position: int, method: str, at: da
         mine = (_issue.kind == IssueKind.UNMAPPED_PAYMENT, _issue.subject == subject)
         _resolve(tx, order_id, at, *mine)
     text = _("Payment “{payment}” is booked as {method}.").format(
-        payment=subject or position, method=_(PAYMENT_METHOD_TITLES[method])
+        payment=subject or position, method=methods[method].title
     )
     _tell(tx, order_id, at, "payment", text)
 

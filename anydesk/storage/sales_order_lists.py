@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from anydesk.core.query import Query
 from anydesk.core.sales_orders import OrderStatus, SalesOrderRow
+from anydesk.storage.channels import chosen
 from anydesk.storage.lists import Filters, find_ids, in_order, pieces
 from anydesk.storage.order_lists import (
     HAS_ISSUES,
@@ -44,7 +45,7 @@ FILTERS: Filters = {
     "integration": lambda value: _order.integration_id == value,
     "status": lambda value: one_or_some(_order.status, value),
     "hub_status": lambda value: one_or_some(_order.hub_status, value),
-    "channel": lambda value: one_or_some(_order.channel, value),
+    "channel": lambda value: chosen(_order.channel, _order.account_name, value),
     "since": lambda value: _order.created_at >= value,
     "until": lambda value: _order.created_at <= value,
     "issues": lambda value: yes_or_no(HAS_ISSUES, value),

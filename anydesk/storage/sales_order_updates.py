@@ -9,8 +9,8 @@ from sqlalchemy import Table, bindparam, update
 
 from anydesk.core.hub_orders import HubOrder
 from anydesk.core.order_sync import Refreshed, keeps_stock, refreshed
-from anydesk.core.sales_orders import ReceivedOrder, SalesOrder
-from anydesk.storage import contacts, order_reservations, stock
+from anydesk.core.sales_orders import OrderStatus, ReceivedOrder, SalesOrder
+from anydesk.storage import contacts, order_reservations, receivables, stock
 from anydesk.storage import sales_order_records as records
 from anydesk.storage.order_matching import Desk
 from anydesk.storage.order_tables import (
@@ -26,20 +26,29 @@ _BOOKKEEPING = frozenset({"hub_updated_at", "search_text"})
 """Columns whose change is no news for the merchant."""
 
 
-def refresh(tx: Tx, before: SalesOrder, order: HubOrder, desk: Desk, at: datetime) -> ReceivedOrder:
+def refresh(
+    tx: Tx,
+    before: SalesOrder,
+    order: HubOrder,
+    desk: Desk,
+    at: datetime,
+    not_completed: str = "",
+) -> ReceivedOrder:
     """Bring an order that is here up to date with this version of the hub's order."""
     assert before.id is not None
     customer, owner = _customer(tx, before, order, at)
-    result = refreshed(before, order, desk.known(at, customer, owner))
+    result = refreshed(before, order, desk.known(at, customer, owner, not_completed))
     after = replace(result.order, contact_id=customer.id if customer else before.contact_id)
     changed = _write_order(tx, before, after)
     changed |= _write_parts(tx, before, after)
     changed |= _write_issues(tx, result, before.id, at)
     records.add_events(tx, before.id, result.events)
-    if keeps_stock(before) and not keeps_stock(after):
+    if keeps_stock(before, desk.rules) and not keeps_stock(after, desk.rules):
         touched = stock.release_order(tx, before.id, at)
     else:
-        touched = order_reservations.reserve(tx, after, at)
+        touched = order_reservations.reserve(tx, after, at, desk.rules)
+    if after.status == OrderStatus.CANCELLED != before.status:
+        receivables.cancel(tx, before.id)
     return ReceivedOrder(
         before.id,
         before.number,

@@ -191,6 +191,14 @@ async def choose_save_file(
     return await _picked(dialog)
 
 
+async def choose_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Let the person pick a folder."""
+    dialog = QFileDialog(_window(parent), title, str(Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _picked(dialog)
+
+
 def _filters(patterns: Patterns) -> list[str]:
     return [f"{title} ({' '.join(globs)})" for title, globs in patterns.items()]
 

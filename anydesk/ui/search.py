@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 from anydesk.core.channels import channel_title
 from anydesk.core.folding import fold
 from anydesk.core.i18n import N_, _
+from anydesk.core.integrations import Situation
 from anydesk.core.query import Query
+from anydesk.core.settings import TABS
 from anydesk.ui import formats, icons, theme
 from anydesk.ui.aio import Debounce
 from anydesk.ui.sections import Section
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 EACH = 5
 """Records offered of each kind; the list page has the rest."""
+
+SET_UP = (Situation.ACTIVE, Situation.INACTIVE)
+"""Stores whose configuration can be opened."""
 
 WIDTH, HEIGHT = 560, 400
 NOTE = Qt.ItemDataRole.UserRole
@@ -237,6 +242,27 @@ class SearchDialog(QDialog):
                 if words and _matches(words, f"{_(caption)} {title}"):
                     start = partial(self._context.go, section.key, action=key)
                     hits.append(Hit(_(caption), _("Action"), "arrow-right", start))
+        return [*hits, *self._options(words)]
+
+    def _options(self, words: Sequence[str]) -> list[Hit]:
+        """Options of the store of the top bar, or of the only one that is set up."""
+        stores = [one for one in self._context.stores.stores if one.situation in SET_UP]
+        chosen = self._context.stores.chosen_id
+        store = next((one for one in stores if chosen == one.id or len(stores) == 1), None)
+        if not words or store is None:
+            return []
+        hits = []
+        for tab in TABS:
+            go = partial(self._context.go, "integrations", configure=store.id, tab=tab.key)
+            note = _("Configuration of {store}").format(store=store.name)
+            if _matches(words, _(tab.title)):
+                hits.append(Hit(_(tab.title), note, "settings", go))
+            for form in tab.forms:
+                for entry in form.entries():
+                    label = _(entry.label)
+                    if _matches(words, label):
+                        show = partial(go, option=label)
+                        hits.append(Hit(label, note, "settings", show))
         return hits
 
     async def _find(self, *, then_go: bool = False) -> None:

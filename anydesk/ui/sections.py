@@ -107,5 +107,20 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("products", N_("Products"), "package", Group.CATALOGUE, page("products")),
     Section("jobs", N_("Activity"), "activity", Group.COMMERCE, page("jobs")),
-    Section("integrations", N_("Integrations"), "plug", Group.SETTINGS, page("integrations")),
+    Section(
+        "integrations",
+        N_("Integrations"),
+        "plug",
+        Group.SETTINGS,
+        page("integrations"),
+        words=N_("Configuration"),
+    ),
+    Section(
+        "automations",
+        N_("What runs by itself"),
+        "calendar-clock",
+        Group.SETTINGS,
+        page("automations"),
+        words=N_("Automations"),
+    ),
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 import qasync
 
 from anydesk import resources
-from anydesk.core.settings import APP_TABS, TABS
+from anydesk.core.settings import FORMS
 from anydesk.services import Services
 from anydesk.ui import icons
 from anydesk.ui.application import application, speak_portuguese
@@ -45,7 +45,7 @@ async def _check(open_services: OpenServices, folder: Path) -> None:
         await window.start()
         for section in SECTIONS:
             window.page(section.key)
-        forms = [FormView(form(), references={"warehouses": ()}) for form in (*TABS, *APP_TABS)]
+        forms = [FormView(form()) for form in FORMS]
         for file in sorted(resources.path("icons").glob("*.svg")):
             if icons.icon(file.stem).isNull():
                 raise FileNotFoundError(file.name)

@@ -16,7 +16,9 @@ from anydesk.core.offer_plans import (
 from anydesk.core.plans import count
 from anydesk.core.product_checks import product_problems
 from anydesk.core.products import Balance, PriceScope, Product, ProductType
+from anydesk.core.sales_channels import SalesChannel
 from anydesk.core.settings import PriceSettings, StockSettings
+from anydesk.core.stock import Held
 
 SHIRT = PlanProduct(7, "CAM-1", "Camiseta", "S", True, False, Decimal("149.90"), Decimal("134.90"))
 STORE = PlanStore(1, "Loja Modelo", StockSettings(), PriceSettings(), 1)
@@ -35,7 +37,7 @@ LISTING = PlanListing(
     None,
     None,
 )
-HELD = (Decimal(9), Decimal(2))
+HELD = Held(Decimal(9), Decimal(2))
 
 
 def test_a_first_send_compares_with_what_the_hub_had_when_it_was_read() -> None:
@@ -172,3 +174,23 @@ def test_a_product_is_not_its_own_variation() -> None:
     product = Product("A", "A", parent_id=3, id=3)
 
     assert list(product_problems(product)) == ["parent_id"]
+
+
+@pytest.mark.parametrize(
+    ("account", "found"),
+    [("A", "own"), ("B", "all others"), ("", "all others")],
+)
+def test_a_listing_belongs_to_the_channel_of_its_account_else_to_that_without_one(
+    account: str, found: str
+) -> None:
+    channels = (
+        SalesChannel(1, "SHOPEE", "A", title="own"),
+        SalesChannel(1, "SHOPEE", title="all others"),
+        SalesChannel(1, "AMAZON", account, title="another marketplace"),
+    )
+
+    channel = replace(STORE, channels=channels).channel("SHOPEE", account)
+
+    assert channel is not None
+    assert channel.title == found
+    assert replace(STORE, channels=channels[:1]).channel("SHOPEE", "B") is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anydesk.core.products import Balance, MovementType
-from anydesk.core.stock import balance_after, exact_quantity, quantity_to_send
+from anydesk.core.stock import Held, balance_after, exact_quantity, quantity_to_send
 
 AVAILABLE, PHYSICAL, NONE = Balance.AVAILABLE, Balance.PHYSICAL, Balance.NONE
 
@@ -114,3 +114,30 @@ def test_in_and_out_cancel_and_a_count_forgets_what_was(
 def test_quantities_are_kept_with_four_decimals_half_up() -> None:
     assert exact_quantity(Decimal("1.00005")) == Decimal("1.0001")
     assert exact_quantity(Decimal("1.00004")) == Decimal("1.0000")
+
+
+@pytest.mark.parametrize(
+    ("physical", "reserved", "known", "safety", "sent"),
+    [
+        (10, 5, 3, 0, 8),
+        (10, 5, 0, 0, 5),
+        (10, 3, 3, 0, 10),
+        # An order that is posted already may leave less reserved than the hub still counts.
+        (10, 2, 3, 0, 10),
+        (2, 5, 3, 0, 0),
+        (10, 5, 3, 5, 0),
+        (10, 5, 3, 4, 8),
+    ],
+)
+def test_what_the_hub_deducts_itself_is_not_deducted_twice(
+    physical: int, reserved: int, known: int, safety: int, sent: int
+) -> None:
+    held = Held(Decimal(physical), Decimal(reserved), Decimal(known))
+
+    quantity = quantity_to_send(
+        *held, balance=AVAILABLE, safety_stock=Decimal(safety), hub_deducts=True
+    )
+
+    assert quantity == sent
+    assert quantity_to_send(*held, balance=AVAILABLE) == max(physical - reserved, 0)
+    assert quantity_to_send(*held, balance=PHYSICAL, hub_deducts=True) == physical

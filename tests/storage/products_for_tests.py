@@ -4,21 +4,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
-
+from anydesk.core.integrations import Environment
 from anydesk.core.products import HubProduct, HubSku, PriceScope, Product
+from anydesk.storage import integrations
 from anydesk.storage import listings as listing_storage
 from anydesk.storage import products as product_storage
 from anydesk.storage.store import Tx
-from anydesk.storage.tables import integrations
 
 AT = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
 
 
 def add_store(tx: Tx, name: str = "Loja Modelo") -> int:
     """A store without token; its id."""
-    made = insert(integrations).values(name=name, environment="custom", created_at=AT)
-    return int(tx.execute(made.returning(integrations.c.id)).scalar_one())
+    return integrations.add(tx, name=name, environment=Environment.CUSTOM, base_url="", at=AT).id
 
 
 def add_product(tx: Tx, sku: str = "CAM-1", **fields: Any) -> int:

@@ -1,6 +1,7 @@
 """A database is made, brought up to date or refused; and what it was before is in a backup."""
 
 import ast
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,11 +14,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from anydesk.core.errors import StoreDamaged, StoreTooNew
-from anydesk.storage import backup, migrate, order_tables, tables
+from anydesk.core.order_flow import FROM_HUB
+from anydesk.storage import backup, configuration_tables, migrate, order_tables, tables
 from anydesk.storage.columns import metadata
 from anydesk.storage.migrations import HEAD, REVISIONS
 from anydesk.storage.store import FILE_NAME, Store, Tx
 
+STORED = Path(__file__).parent.parent / "data" / "stores"
 VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
 
 
@@ -48,6 +51,7 @@ def revision_of(path: Path) -> str:
 
 async def test_a_new_database_has_exactly_the_tables_of_the_program(store: Store) -> None:
     assert tables.products.metadata is order_tables.job_runs.metadata is metadata
+    assert configuration_tables.mappings.metadata is metadata
 
     def differences(tx: Tx) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(tx), metadata))
@@ -112,7 +116,7 @@ async def test_a_migration_that_fails_changes_nothing(
     assert revision_of(tmp_path / FILE_NAME) == REVISIONS[-2]
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as database:
         names = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
-    assert "sales_orders" not in names
+    assert "mappings" not in names
 
 
 async def test_rows_that_point_at_nothing_stop_a_migration(tmp_path: Path) -> None:
@@ -186,3 +190,25 @@ async def test_alembic_is_not_loaded_where_nothing_is_to_be_migrated(store: Stor
     )
 
     assert answer.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("stored", sorted(STORED.glob("*.sqlite")), ids=lambda path: path.stem)
+async def test_a_database_of_an_earlier_version_is_whole_after_it(
+    stored: Path, tmp_path: Path
+) -> None:
+    shutil.copy(stored, tmp_path / FILE_NAME)
+    store = Store(tmp_path)
+    await store.open()
+
+    def found(tx: Tx) -> tuple[list[object], int, set[str], int]:
+        return (
+            list(compare_metadata(MigrationContext.configure(tx), metadata)),
+            tx.exec_driver_sql("SELECT count(*) FROM sales_orders").scalar_one(),
+            set(tx.exec_driver_sql("SELECT target FROM mappings").scalars()),
+            tx.exec_driver_sql("SELECT count(*) FROM tax_natures").scalar_one(),
+        )
+
+    differences, orders, targets, natures = await store.run(found)
+    await store.close()
+    assert (differences, orders, natures) == ([], 8, 1)
+    assert targets == {status.value for status in FROM_HUB.values()}

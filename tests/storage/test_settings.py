@@ -31,7 +31,7 @@ async def test_each_field_is_a_row_of_its_own(store: Store) -> None:
     def keys(tx: Tx) -> set[str]:
         return set(tx.execute(select(table.c.key)).scalars())
 
-    assert await store.run(keys) == {"stock.mode", "stock.warehouse_id", "stock.safety_stock"}
+    assert await store.run(keys) == {f"stock.{one.name}" for one in StockSettings.entries()}
 
 
 async def test_a_scope_can_be_forgotten(store: Store) -> None:

@@ -30,9 +30,12 @@ class Repeatable(Protocol):
 _MODULES = {
     "orders.read": "read_hub_orders",
     "orders.receive": "receive_orders",
+    "orders.reevaluate": "reevaluate_orders",
+    "outbox.deliver": "deliver_outbox",
     "stock.send": "send_stock",
     "prices.send": "send_prices",
     "products.receive": "receive_products",
+    "products.send": "send_products",
     "products.import": "import_products",
 }
 

@@ -36,7 +36,7 @@ def fresh_stock(
     tx: Tx, store: PlanStore, rows: Sequence[FrozenRow], balance: Balance | None
 ) -> list[FreshRow]:
     """The rows with the quantities of this moment."""
-    found = storage.sources(tx, [row.listing_id for row in rows], store.warehouse_id)
+    found = storage.sources(tx, [row.listing_id for row in rows], store)
     fresh = []
     for promised in rows:
         source = found.get(promised.listing_id)
@@ -50,7 +50,7 @@ def fresh_stock(
 
 def fresh_prices(tx: Tx, store: PlanStore, rows: Sequence[FrozenRow]) -> list[FreshRow]:
     """The rows with the prices of this moment, where the hub keeps them now."""
-    found = storage.sources(tx, [row.listing_id for row in rows], store.warehouse_id)
+    found = storage.sources(tx, [row.listing_id for row in rows], store)
     channels = storage.plan_channels(tx, [source.listing for source in found.values()])
     fresh = []
     for promised in rows:

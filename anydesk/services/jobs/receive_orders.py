@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from anydesk.api import json_text, payloads
 from anydesk.api.orders import OrdersApi
-from anydesk.core.changes import HUB_ORDERS, PRODUCTS, SALES_ORDERS
+from anydesk.core.changes import CHANNELS, HUB_ORDERS, PRODUCTS, SALES_ORDERS
 from anydesk.core.errors import ApiError, AppError
 from anydesk.core.hub_orders import HubOrder
 from anydesk.core.i18n import N_, _
 from anydesk.core.jobs import Arguments, Outcome, RowResult, Step
+from anydesk.core.receiving_touches import postcodes_of
 from anydesk.core.sales_orders import ISSUE_TITLES, ReceivedOrder
 from anydesk.services.jobs.ahead import Ahead
 from anydesk.services.jobs.breakdowns import SEVERAL, is_failing_at
@@ -26,6 +27,7 @@ from anydesk.services.jobs.order_pages import (
 )
 from anydesk.services.tasks import or_error
 from anydesk.storage import hub_orders, sales_orders
+from anydesk.storage.order_matching import Desk
 
 if TYPE_CHECKING:
     from anydesk.services import Services
@@ -42,7 +44,7 @@ GROUP = 20
 SAVED_AT_ONCE = 10
 """Orders saved before others may use the store: about as many milliseconds."""
 
-CHANGED = frozenset({HUB_ORDERS, SALES_ORDERS})
+CHANGED = frozenset({HUB_ORDERS, SALES_ORDERS, CHANNELS})
 
 Answer = HubOrder | AppError
 """An order, or why it could not be read."""
@@ -213,8 +215,12 @@ class ReceiveOrders:
         orders = tuple(one for one in answers.values() if isinstance(one, HubOrder))
         prepare = partial(sales_orders.prepare, orders=orders, **common)
         desk = await self.services.store.run(prepare, durable=False)
+        desk = await self._with_addresses(desk, orders)
+        left_out = {order.hub_id for order in orders if _is_left_out(order, desk)}
         saves = [
-            partial(sales_orders.receive, order=order, desk=desk, **common) for order in orders
+            partial(sales_orders.receive, order=order, desk=desk, **common)
+            for order in orders
+            if order.hub_id not in left_out
         ]
         saved: list[ReceivedOrder] = []
         for start in range(0, len(saves), SAVED_AT_ONCE):
@@ -222,7 +228,9 @@ class ReceiveOrders:
             saved += await self.services.store.run_each(some, durable=False)
         received = iter(saved)
         for hub_id, answer in answers.items():
-            if isinstance(answer, HubOrder):
+            if hub_id in left_out:
+                results.append(_left_out(hub_id))
+            elif isinstance(answer, HubOrder):
                 made = next(received)
                 results.append(_result(answer, made))
                 changed |= {PRODUCTS} if made.products else frozenset()
@@ -231,6 +239,14 @@ class ReceiveOrders:
             else:
                 results.append(_failed(hub_id, answer))
         return tuple(results), changed, stopping
+
+    async def _with_addresses(self, desk: Desk, orders: Sequence[HubOrder]) -> Desk:
+        """The desk with what the postcode directory says, where the settings ask for it."""
+        asked = {code for order in orders for code in postcodes_of(order, desk.rules)}
+        if not asked:
+            return desk
+        look_up = self.services.postcodes.look_up
+        return replace(desk, postcodes=await look_up(sorted(asked), desk.integration_id))
 
 
 def build(services: "Services", arguments: Arguments) -> ReceiveOrders:
@@ -270,6 +286,16 @@ def _bad_order(answer: Answer) -> ApiError:
 
 def _failed(hub_id: int, error: AppError) -> RowResult:
     return RowResult(key=str(hub_id), outcome=Outcome.FAILED, message=str(error), ref=str(hub_id))
+
+
+def _is_left_out(order: HubOrder, desk: Desk) -> bool:
+    """What is here already is kept up to date, whatever the settings say today."""
+    return desk.rules.leaves_out(order) and order.hub_id not in desk.existing
+
+
+def _left_out(hub_id: int) -> RowResult:
+    message = _("Not received: the marketplace fulfils it, and the settings leave such orders out.")
+    return RowResult(key=str(hub_id), outcome=Outcome.SKIPPED, message=message, ref=str(hub_id))
 
 
 def _result(order: HubOrder, received: ReceivedOrder) -> RowResult:

@@ -35,10 +35,18 @@ Channels = dict[int, tuple[ChannelListing, ...]]
 
 @dataclass(frozen=True)
 class ReceiveProducts:
-    """Page by page; continues at the hub's row where it stopped. Reading again changes nothing."""
+    """Page by page; continues at the hub's row where it stopped.
+
+    Reading again changes nothing but what the settings of the store name (``ProductSettings``).
+
+    Args:
+        prices: the products that exist get the hub's prices, where ``prices.import_mode`` is
+            fixed; otherwise only new products do.
+    """
 
     services: "Services"
     integration_id: int
+    prices: bool = False
 
     key: ClassVar[str] = "products.receive"
     title: ClassVar[str] = N_("Receive products")
@@ -46,7 +54,7 @@ class ReceiveProducts:
     @property
     def arguments(self) -> Arguments:
         """What ``build`` makes the job of again."""
-        return {"integration_id": self.integration_id}
+        return {"integration_id": self.integration_id, "prices": self.prices}
 
     async def steps(self, checkpoint: str | None) -> AsyncGenerator[Step, None]:
         """A Step for at most twenty products, with the row where to continue."""
@@ -78,7 +86,13 @@ class ReceiveProducts:
     ) -> Step:
         channels, problems = await _read_channels(hub, _priced_by_listing(products))
         matches = await self.services.store.run(
-            partial(storage.match, integration_id=self.integration_id, products=products),
+            partial(
+                storage.match,
+                integration_id=self.integration_id,
+                products=products,
+                channels=channels,
+                prices=self.prices,
+            ),
             durable=False,
         )
         return Step(
@@ -92,6 +106,7 @@ class ReceiveProducts:
                 channels=channels,
                 at=self.services.clock.now(),
                 note=_("Opening balance from {store}").format(store=store),
+                prices=self.prices,
             ),
             checkpoint=str(done),
             changed=frozenset({changes.PRODUCTS, changes.LISTINGS}),
@@ -100,7 +115,7 @@ class ReceiveProducts:
 
 def build(services: "Services", arguments: Arguments) -> ReceiveProducts:
     """The job of a stored run."""
-    return ReceiveProducts(services, arguments["integration_id"])
+    return ReceiveProducts(services, arguments["integration_id"], arguments.get("prices", False))
 
 
 async def _amounts_where_we_send(hub: "Hub") -> Mapping[int, Decimal] | None:
@@ -204,14 +219,15 @@ def _total(page: "Page[HubProduct]", done: int) -> int | None:
 
 
 def _result(one: Match, store: str, problems: dict[int, str]) -> RowResult:
-    sentences = [_sentence(one)]
+    sentences = [_sentence(one), *(one.update.said if one.update else ())]
+    left = one.how is How.DOUBTFUL or (one.update is not None and one.update.left_alone)
     if problem := problems.get(one.sku.hub_sku_id):
         sentences.append(
             _("Its marketplace listings could not be read: {reason}").format(reason=problem)
         )
     return RowResult(
         key=code_of(one.sku),
-        outcome=Outcome.SKIPPED if one.how is How.DOUBTFUL else Outcome.DONE,
+        outcome=Outcome.SKIPPED if left else Outcome.DONE,
         message=" ".join(sentences),
         store=store,
         listing=str(one.sku.hub_sku_id),

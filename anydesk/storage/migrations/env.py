@@ -2,7 +2,11 @@
 
 from alembic import context
 
-from anydesk.storage import order_tables, tables  # noqa: F401 - they fill the metadata
+from anydesk.storage import (  # noqa: F401 - they fill the metadata
+    configuration_tables,
+    order_tables,
+    tables,
+)
 from anydesk.storage.columns import metadata
 
 context.configure(

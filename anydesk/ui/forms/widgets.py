@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSpinBox,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -226,6 +227,54 @@ class ReferenceEditor(Editor):
         self._combo.setCurrentIndex(self._values.index(value))
 
 
+class PickEditor(Editor):
+    """A combo box of a register's rows, "none" first."""
+
+    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+        self._combo = _combo()
+        self._combo.addItem(_("None chosen"), "")
+        for code, name in options:
+            self._combo.addItem(name, code)
+        super().__init__(self._combo)
+        self._combo.currentIndexChanged.connect(self.changed)
+
+    def value(self) -> str:
+        return str(self._combo.currentData() or "")
+
+    def put(self, value: str) -> None:
+        index = self._combo.findData(value)
+        if index < 0:
+            # It is gone from the register: shown as it is stored, so that nothing changes unseen.
+            self._combo.addItem(value, value)
+            index = self._combo.count() - 1
+        self._combo.setCurrentIndex(index)
+
+
+class ChoicesEditor(Editor):
+    """A tick box for each option, one under the other."""
+
+    def __init__(self, kind: kinds.Choices) -> None:
+        field = QWidget()
+        column = QVBoxLayout(field)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._boxes = {name: QCheckBox(_(label)) for name, label in kind.options}
+        for box in self._boxes.values():
+            column.addWidget(box)
+        super().__init__(field)
+        if self._boxes:
+            field.setFocusProxy(next(iter(self._boxes.values())))
+        for box in self._boxes.values():
+            box.toggled.connect(self.changed)
+
+    def value(self) -> tuple[str, ...]:
+        return tuple(name for name, box in self._boxes.items() if box.isChecked())
+
+    def put(self, value: tuple[str, ...]) -> None:
+        for name, box in self._boxes.items():
+            box.setChecked(name in value)
+
+
 class DayEditor(Editor):
     """A day with a calendar, and a tick box that switches it on."""
 
@@ -269,8 +318,8 @@ def _combo() -> QComboBox:
     return combo
 
 
-References = Mapping[str, Sequence[tuple[int, str]]]
-"""By ``Reference.source``: (id, name) of what can be chosen."""
+References = Mapping[str, Sequence[tuple[Any, str]]]
+"""By ``source`` of a ``Reference`` or ``Pick``: (id or code, name) of what can be chosen."""
 
 WIDGETS: Mapping[type[kinds.Kind[Any]], Callable[..., Editor]] = {
     kinds.Flag: FlagEditor,
@@ -283,6 +332,8 @@ WIDGETS: Mapping[type[kinds.Kind[Any]], Callable[..., Editor]] = {
     kinds.Day: DayEditor,
     kinds.Secret: SecretEditor,
     kinds.Reference: ReferenceEditor,
+    kinds.Pick: PickEditor,
+    kinds.Choices: ChoicesEditor,
 }
 
 
@@ -290,4 +341,6 @@ def editor_of(kind: kinds.Kind[Any], references: References) -> Editor:
     """The widget for a kind."""
     if isinstance(kind, kinds.Reference):
         return ReferenceEditor(references.get(kind.source, ()))
+    if isinstance(kind, kinds.Pick):
+        return PickEditor(references.get(kind.source, ()))
     return WIDGETS[type(kind)](kind)

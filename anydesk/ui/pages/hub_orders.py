@@ -136,11 +136,10 @@ async def _open_received(context: PageContext, row_id: int) -> None:
 
 
 async def _channels(services: Services, query: Query) -> list[tuple[FilterValue, str]]:
-    integration = query.value("integration")
-    found = await services.hub_orders.channels(
-        integration if isinstance(integration, int) else None
-    )
-    return [(code, channel_title(code)) for code in found]
+    asked = query.value("integration")
+    integration = asked if isinstance(asked, int) else None
+    codes = await services.hub_orders.channels(integration)
+    return [*await services.channels.choices(integration, codes)]
 
 
 async def _counts(services: Services, query: Query) -> Mapping[str, int]:
@@ -149,6 +148,15 @@ async def _counts(services: Services, query: Query) -> Mapping[str, int]:
 
 def _fulfilment(row: HubOrderRow) -> str:
     return formats.yes_no(True) if row.is_marketplace_fulfilled else ""
+
+
+LEFT_OUT = N_(
+    "Not received: the marketplace fulfils it, and the settings of the store leave such orders out."
+)
+
+
+def _my_order(order: HubOrderRow) -> str:
+    return _("Left out") if order.left_out else str(order.sales_order_number or "")
 
 
 HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
@@ -179,7 +187,8 @@ HUB_ORDERS_SCREEN: Screen[HubOrderRow] = Screen(
         ),
         Column(
             N_("My order"), lambda o: o.sales_order_number, right=True, width=92,
-            key="sales_order_number",
+            key="sales_order_number", row_text=_my_order,
+            hint=lambda o: _(LEFT_OUT) if o.left_out else "",
         ),
         Column(
             N_("My situation"), lambda o: o.sales_order_status, show=captions.order_status,

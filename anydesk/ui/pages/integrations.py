@@ -1,5 +1,7 @@
 """Integrações: the stores connected to ANYMARKET, their situation and their connection."""
 
+from collections.abc import Mapping
+
 from anydesk.core.changes import INTEGRATIONS
 from anydesk.core.i18n import N_, _
 from anydesk.core.integrations import (
@@ -12,6 +14,7 @@ from anydesk.core.integrations import (
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
 from anydesk.ui.dialogs import confirm
+from anydesk.ui.page import Page
 from anydesk.ui.pages import captions
 from anydesk.ui.pages.set_up import SetUpPage
 from anydesk.ui.pages.stack import StackPage
@@ -28,6 +31,23 @@ async def add(context: PageContext, _ids: Ids) -> None:
 async def set_up(context: PageContext, ids: Ids) -> None:
     """Continue or repeat the set-up of this store."""
     context.go("integrations", set_up=ids[0])
+
+
+async def configure(context: PageContext, ids: Ids) -> None:
+    """Open the configuration of this store."""
+    context.go("integrations", configure=ids[0])
+
+
+async def coverage(context: PageContext, ids: Ids) -> None:
+    """Show which codes of its orders are not mapped yet."""
+    context.go("integrations", coverage=ids[0])
+
+
+async def open_store(context: PageContext, ids: Ids) -> None:
+    """The configuration of a store that is set up, else its set-up."""
+    store = await context.services.integrations.get(ids[0])
+    unfinished = store.situation in (Situation.NOT_CONFIGURED, Situation.NOT_INSTALLED)
+    await (set_up if unfinished else configure)(context, ids)
 
 
 async def test(context: PageContext, ids: Ids) -> None:
@@ -68,7 +88,7 @@ INTEGRATIONS_SCREEN: Screen[Integration] = Screen(
     columns=(
         Column(
             N_("Name"), lambda i: i.name, sort="name", width=200, stretch=True, least=140,
-            link=set_up,
+            link=open_store,
         ),
         Column(N_("Kind"), lambda i: "ANYMARKET", width=100, key="kind"),
         Column(
@@ -95,14 +115,18 @@ INTEGRATIONS_SCREEN: Screen[Integration] = Screen(
             "add", N_("Add integration"), add, icon="plus", weight=Weight.PRIMARY,
             in_row_menu=False,
         ),
-        Command("set_up", N_("Open set-up"), set_up, needs=Needs.ONE, icon="settings"),
+        Command("configure", N_("Configure"), configure, needs=Needs.ONE, icon="settings"),
+        Command(
+            "coverage", N_("Mapping coverage"), coverage, needs=Needs.ONE, icon="list-checks",
+        ),
+        Command("set_up", N_("Open set-up"), set_up, needs=Needs.ONE, icon="graduation-cap"),
         Command("test", N_("Test connection"), test, needs=Needs.ONE, icon="plug-zap"),
         Command("activate", N_("Activate"), activate, needs=Needs.SOME, icon="play"),
         Command("deactivate", N_("Deactivate"), deactivate, needs=Needs.SOME, icon="pause"),
     ),
     primary="add",
-    buttons=("test",),
-    open=set_up,
+    buttons=("configure", "test"),
+    open=open_store,
     search_hint=N_("Name"),
     empty=N_("No store is connected yet."),
     empty_hint=N_(
@@ -129,14 +153,34 @@ def _next_step(integration: Integration) -> str:
 
 
 class IntegrationsPage(StackPage):
-    """The list, or the set-up of one store."""
+    """The list, or the set-up, the configuration or another page of one store."""
 
     def open_with(self, **arguments: object) -> None:
-        store = arguments.get("set_up")
-        if isinstance(store, int):
-            self.push(SetUpPage(self.context, store))
-        else:
+        page = self._page(arguments)
+        if page is None:
             super().open_with(**arguments)
+        else:
+            self.push(page)
+
+    def _page(self, arguments: Mapping[str, object]) -> Page | None:
+        # The pages are imported when they are first opened: the list is shown much more often.
+        match arguments:
+            case {"set_up": int(store)}:
+                return SetUpPage(self.context, store)
+            case {"configure": int(store)}:
+                from anydesk.ui.pages.configuration.page import ConfigurationPage
+
+                tab, option = str(arguments.get("tab", "")), str(arguments.get("option", ""))
+                return ConfigurationPage(self.context, store, tab, option)
+            case {"coverage": int(store)}:
+                from anydesk.ui.pages.coverage import CoveragePage
+
+                return CoveragePage(self.context, store)
+            case {"reevaluate": int(store)}:
+                from anydesk.ui.pages.reevaluation import ReevaluationPage
+
+                return ReevaluationPage(self.context, store)
+        return None
 
 
 def build(context: PageContext) -> IntegrationsPage:

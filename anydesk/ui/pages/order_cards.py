@@ -103,6 +103,8 @@ def money_card(order: SalesOrder) -> QWidget:
         rows.append((_("Total at the hub"), formats.money(order.hub_total)))
     if order.seller_freight:
         rows.append((_("Freight you pay"), formats.money(order.seller_freight)))
+    if order.freight_left_out:
+        rows.append((_("Freight left out"), formats.money(order.freight_left_out)))
     column.addWidget(pairs(rows, right=True))
     column.addWidget(label(_("Payments"), "section_title"))
     column.addWidget(pairs(_payments(order), right=True))
@@ -155,7 +157,7 @@ def delivery_card(order: SalesOrder) -> QWidget:
     column.addWidget(
         pairs(
             (
-                (_("Shipping"), order.shipping_carrier or order.shipping_code),
+                (_("Shipping"), _shipping(order)),
                 (_("Dispatch until"), formats.moment(order.dispatch_deadline)),
                 (_("Promised for"), formats.moment(order.expected_date)),
                 (_("Recipient"), order.delivery_address.recipient),
@@ -165,6 +167,11 @@ def delivery_card(order: SalesOrder) -> QWidget:
         )
     )
     return widget
+
+
+def _shipping(order: SalesOrder) -> str:
+    known = " · ".join(filter(None, (order.shipping_carrier, order.shipping_service)))
+    return known or order.shipping_code
 
 
 def address_text(address: Address) -> str:

@@ -1,11 +1,14 @@
 """One sales order: what it still lacks first, then everything about it."""
 
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from anydesk.core.changes import SALES_ORDERS
 from anydesk.core.channels import channel_title
 from anydesk.core.i18n import _
-from anydesk.core.payments import PAYMENT_METHOD_TITLES
 from anydesk.core.sales_orders import ISSUE_TITLES, IssueKind, PendingIssue, SalesOrder
 from anydesk.core.shipping import PROVIDERS
 from anydesk.ui import formats
@@ -13,9 +16,12 @@ from anydesk.ui.context import PageContext
 from anydesk.ui.dialogs import confirm
 from anydesk.ui.page import Page
 from anydesk.ui.pages import captions, order_cards
+from anydesk.ui.pages.order_moves import enter_invoice, fetch_label, move_order
 from anydesk.ui.pages.pick import pick_from, pick_product
 from anydesk.ui.pages.stack import card
 from anydesk.ui.pieces import button, label
+
+Run = Callable[[QWidget, PageContext, SalesOrder], Coroutine[Any, Any, None]]
 
 LINKS = frozenset({IssueKind.UNKNOWN_SKU, IssueKind.MISSING_SKU})
 
@@ -33,6 +39,14 @@ class OrderPage(Page):
         self._area.setObjectName("scrolled")
         self._area.viewport().setObjectName("scrolled")
         self.body.addWidget(self._area, 1)
+        for title, weight, run in (
+            (_("Get label"), "plain", fetch_label),
+            (_("Invoice data"), "plain", enter_invoice),
+            (_("Move to…"), "primary", move_order),
+        ):
+            made = button(title, weight=weight)
+            made.clicked.connect(partial(self._start, run))
+            self.head.add(made)
         stop = context.services.changes.listen({SALES_ORDERS}, lambda _kinds: self.refresh())
         self.destroyed.connect(stop)
         self.refresh()
@@ -45,6 +59,10 @@ class OrderPage(Page):
             "Everything about one order. What it lacks stands on top, each with the button that "
             "mends it; the timeline at the foot says what happened and who did it."
         )
+
+    def _start(self, run: Run) -> None:
+        if self.order is not None:
+            self.context.tasks.start(run(self, self.context, self.order))
 
     async def _load(self) -> None:
         self.order = await self.context.services.sales_orders.get(self.order_id)
@@ -141,7 +159,8 @@ class OrderPage(Page):
             )
 
     async def _choose_payment(self, issue: PendingIssue) -> None:
-        methods = [(str(code), _(title)) for code, title in PAYMENT_METHOD_TITLES.items()]
+        known = await self.context.services.registers.payment_methods()
+        methods = [(one.code, one.title) for one in known if one.enabled]
         title = _("Choose the payment method")
         if (code := await pick_from(self, title, issue.subject, methods)) is None:
             return

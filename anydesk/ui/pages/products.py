@@ -55,6 +55,11 @@ async def send_prices(context: PageContext, ids: Ids) -> None:
     context.go("products", send="prices", ids=tuple(ids))
 
 
+async def send_products(context: PageContext, ids: Ids) -> None:
+    """The preview of a product send."""
+    context.go("products", send="products", ids=tuple(ids))
+
+
 async def import_sheet(context: PageContext, _ids: Ids) -> None:
     """The spreadsheet importer."""
     context.go("products", sheet=True)
@@ -67,8 +72,18 @@ async def export_sheet(context: PageContext, ids: Ids) -> None:
 
 async def receive(context: PageContext, _ids: Ids) -> None:
     """Read the hub's products of the chosen store, or of all, and link their listings."""
+    await _receive(context, prices=False)
+
+
+async def receive_with_prices(context: PageContext, _ids: Ids) -> None:
+    """The same, and products that exist get the hub's prices where the settings allow it."""
+    await _receive(context, prices=True)
+
+
+async def _receive(context: PageContext, *, prices: bool) -> None:
     for store in await chosen_stores(context):
-        job = JOBS["products.receive"](context.services, {"integration_id": store.id})
+        given = {"integration_id": store.id, "prices": prices}
+        job = JOBS["products.receive"](context.services, given)
         await context.run_job(job, store=store.name)
 
 
@@ -188,10 +203,15 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
             icon="badge-dollar-sign",
         ),
         Command("open", N_("Open product"), open_product, needs=Needs.ONE, icon="pencil"),
+        Command("send_products", N_("Send products"), send_products, needs=Needs.SOME, icon="send"),
         Command("new", N_("New product"), new_product, icon="plus", in_row_menu=False),
         Command(
             "receive", N_("Receive products of the hub"), receive, icon="download",
             in_row_menu=False,
+        ),
+        Command(
+            "receive_prices", N_("Receive products with their prices"), receive_with_prices,
+            icon="badge-dollar-sign", in_row_menu=False,
         ),
         Command(
             "import", N_("Import spreadsheet"), import_sheet, icon="upload", in_row_menu=False

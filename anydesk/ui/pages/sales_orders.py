@@ -47,11 +47,10 @@ async def check_again(context: PageContext, _ids: Ids) -> None:
 
 
 async def _channels(services: Services, query: Query) -> list[tuple[FilterValue, str]]:
-    integration = query.value("integration")
-    found = await services.sales_orders.channels(
-        integration if isinstance(integration, int) else None
-    )
-    return [(code, channel_title(code)) for code in found]
+    asked = query.value("integration")
+    integration = asked if isinstance(asked, int) else None
+    codes = await services.sales_orders.channels(integration)
+    return [*await services.channels.choices(integration, codes)]
 
 
 async def _counts(services: Services, query: Query) -> Mapping[str, int]:

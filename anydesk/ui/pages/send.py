@@ -1,4 +1,4 @@
-"""Enviar estoque and Enviar preços: choose stores, see what will change, send, see the results."""
+"""Sending stock, prices or products: choose stores, see what will change, send, see results."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ class SendPage(Page):
     """Stores and balance above, the preview in the middle, one button that sends.
 
     Args:
-        kind: "stock" or "prices".
+        kind: "stock", "prices" or "products".
         product_ids: the products chosen in the table.
     """
 
@@ -44,7 +44,9 @@ class SendPage(Page):
         self.product_ids = tuple(product_ids)
         self.stores: dict[int, QCheckBox] = {}
         self.balance = QComboBox()
-        self.preview = PreviewView(show=self.sending.show, footer=self.sending.footer)
+        self.preview = PreviewView(
+            show=self.sending.show, footer=self.sending.footer, columns=self.sending.columns
+        )
         self.state = StatePanel()
         self.results = ResultsView()
         self.sentence = label("", "muted", wrap=True)

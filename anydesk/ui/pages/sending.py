@@ -1,4 +1,4 @@
-"""What is sent from a table: the words of stock and of prices, their plan and their job."""
+"""What is sent from a table: the words of stock, prices and products, their plan and job."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -7,11 +7,15 @@ from decimal import Decimal
 from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.jobs import Job
 from anydesk.core.plans import PlanCounts, PlanRow
+from anydesk.core.product_plans import ACTION_TITLES, ProductPlanRow
 from anydesk.core.products import Balance
 from anydesk.services import Services
 from anydesk.services.jobs.send_prices import SendPrices
+from anydesk.services.jobs.send_products import SendProducts
 from anydesk.services.jobs.send_stock import SendStock
 from anydesk.ui import formats
+from anydesk.ui.tables.screen import Column
+from anydesk.ui.tones import Tone
 
 AS_CONFIGURED = ""
 """The choice of leaving the balance to each store's settings."""
@@ -29,6 +33,8 @@ class Sending(ABC):
     title: str
     button: str
     asks_balance: bool
+    columns: tuple[Column[PlanRow], ...] = ()
+    """Columns of the preview in place of the usual ones."""
 
     @abstractmethod
     async def plan(
@@ -118,8 +124,56 @@ class PriceSending(Sending):
         return ngettext("{count} price", "{count} prices", count).format(count=formats.count(count))
 
 
+def _action(row: PlanRow) -> str:
+    return _(ACTION_TITLES[row.action]) if isinstance(row, ProductPlanRow) else ""
+
+
+def _said(row: PlanRow) -> str:
+    return row.blocked or row.note
+
+
+class ProductSending(Sending):
+    """Products with their texts, measures and images."""
+
+    title = N_("Send products")
+    button = N_("Send products")
+    asks_balance = False
+    columns = (
+        Column(N_("SKU"), lambda r: r.sku, width=120),
+        Column(N_("Description"), lambda r: r.name, width=216, stretch=True),
+        Column(N_("Price"), lambda r: r.price, formats.money, width=88, right=True),
+        Column(N_("What happens"), _action, width=136, key="action"),
+        Column(
+            N_("Reason"), _said, width=280, stretch=True, least=160, key="reason",
+            tone=lambda r: Tone.BAD if r.blocked else Tone.INFO,
+        ),
+        Column(N_("Listing"), lambda r: r.external_id, width=88),
+        Column(N_("Store"), lambda r: r.store, width=104),
+    )  # fmt: skip
+
+    async def plan(
+        self, services: Services, ids: Sequence[int], stores: Sequence[int], balance: str
+    ) -> tuple[PlanRow, ...]:
+        return await services.offers.plan_products(ids, stores)
+
+    def job(self, services: Services, rows: Sequence[PlanRow], balance: str) -> Job:
+        return SendProducts.from_plan(services, rows)
+
+    def show(self, value: Decimal | None) -> str:
+        return formats.money(value)
+
+    def counted(self, count: int) -> str:
+        return ngettext("{count} product", "{count} products", count).format(
+            count=formats.count(count)
+        )
+
+
 def _balance(choice: str) -> Balance | None:
     return Balance(choice) if choice else None
 
 
-SENDINGS = {"stock": StockSending(), "prices": PriceSending()}
+SENDINGS: dict[str, Sending] = {
+    "stock": StockSending(),
+    "prices": PriceSending(),
+    "products": ProductSending(),
+}

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QFormLayout
 from anydesk.core.i18n import N_, _
 from anydesk.core.integrations import ENVIRONMENT_TITLES
 from anydesk.core.products import Balance
-from anydesk.core.settings import STOCK_MODES, OrderSettings, StockSettings
+from anydesk.core.settings import OrderSettings, StockSettings
+from anydesk.core.settings.stock import STOCK_MODES
 from anydesk.ui import formats
 from anydesk.ui.pages.set_up_connection import note
+from anydesk.ui.pages.set_up_coverage import CoverageSummary
 from anydesk.ui.pages.set_up_state import SetUp
 from anydesk.ui.pieces import label
 from anydesk.ui.wizard import WizardPage
@@ -77,6 +79,8 @@ class SummaryPage(WizardPage):
         self._rows.setHorizontalSpacing(24)
         self._rows.setVerticalSpacing(8)
         self.column.addLayout(self._rows)
+        self.coverage = CoverageSummary(state.context)
+        self.column.addWidget(self.coverage)
 
     def next_title(self) -> str:
         return _("Finish and see the orders")
@@ -86,6 +90,10 @@ class SummaryPage(WizardPage):
             self._rows.removeRow(0)
         for title, value in await self._lines():
             self._rows.addRow(label(title, "muted"), label(value, "plain", wrap=True))
+        one = self._state.integration
+        # Without a token that was accepted nothing can be read.
+        if one is not None and one.tested_at is not None:
+            self.coverage.begin(one)
 
     async def _lines(self) -> list[tuple[str, str]]:
         one = self._state.integration

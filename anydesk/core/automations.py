@@ -1,0 +1,100 @@
+"""What the program does by itself, each with what starts it and what switches it off (ERP §20)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from anydesk.core.forms import Form
+from anydesk.core.i18n import N_
+from anydesk.core.outbox import OutboxKind
+from anydesk.core.settings import (
+    AdditionalSettings,
+    InvoiceDataMode,
+    OrderSettings,
+    PaymentSettings,
+    Posting,
+)
+
+
+@dataclass(frozen=True)
+class Automation:
+    """One of them.
+
+    Args:
+        form, field: the setting that switches it; None where nothing does.
+        on, off: the setting's values for yes and no.
+        events: kinds of lines in an order's timeline that tell of it.
+        outbox: kinds of outbox entries that it makes.
+        posts: it makes receivables.
+        job: the key of the job that it is.
+        next: when it runs next, as a sentence.
+    """
+
+    key: str
+    title: str
+    trigger: str
+    form: type[Form] | None = None
+    field: str = ""
+    on: Any = True
+    off: Any = False
+    events: tuple[str, ...] = ()
+    outbox: tuple[str, ...] = ()
+    posts: bool = False
+    job: str = ""
+    next: str = N_("With the next order")
+
+
+AUTOMATIONS: tuple[Automation, ...] = (
+    Automation(
+        "reserve",
+        N_("Reserve stock"),
+        N_("When an order is received or changes its situation"),
+        events=("received",),
+    ),
+    Automation(
+        "receivables",
+        N_("Post the receivables"),
+        N_("When an order is received"),
+        PaymentSettings,
+        "post_receivables",
+        Posting.ON_RECEIPT,
+        Posting.MANUAL,
+        posts=True,
+    ),
+    Automation(
+        "invoice",
+        N_("Send the data of the invoice"),
+        N_("When the invoice of an order is authorised"),
+        AdditionalSettings,
+        "invoice_data_mode",
+        InvoiceDataMode.AUTO_ON_AUTHORIZATION,
+        InvoiceDataMode.MANUAL,
+        outbox=(OutboxKind.INVOICED,),
+        next=N_("With the next invoice"),
+    ),
+    Automation(
+        "tracking",
+        N_("Send the tracking"),
+        N_("When an order becomes Shipped"),
+        OrderSettings,
+        "send_tracking_on_shipped",
+        outbox=(OutboxKind.SHIPPED,),
+        next=N_("With the next shipment"),
+    ),
+    Automation(
+        "delivered",
+        N_("Tell ANYMARKET that an order was delivered"),
+        N_("When an order becomes Delivered"),
+        OrderSettings,
+        "mark_delivered_on_change",
+        outbox=(OutboxKind.DELIVERED,),
+        next=N_("With the next delivery"),
+    ),
+    Automation(
+        "deliver",
+        N_("Deliver what ANYMARKET must still be told"),
+        N_("After each change, and when the program is opened"),
+        job="outbox.deliver",
+        next=N_("As soon as something waits"),
+    ),
+)
+"""In the order shown. To add one: a line here, and its use."""
