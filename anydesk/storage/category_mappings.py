@@ -23,6 +23,7 @@ from anydesk.storage.store import Tx
 
 _h = hub_categories.c
 _m = category_mappings.c
+_ESCAPE = "\\"
 _NAME_ENDS = "\n"
 """In ``search_text`` between the last name and the path: a name that fits is the better hit."""
 
@@ -103,7 +104,8 @@ def by_hub_ids(tx: Tx, integration_id: int, ids: Sequence[int]) -> dict[int, Hub
 def search(tx: Tx, integration_id: int, text: str, limit: int = 50) -> tuple[HubCategory, ...]:
     """The hub's categories whose path has all these words, the likeliest first.
 
-    A name that is the text comes first, then one that begins with it, then leaves and short paths.
+    A name that is the text comes first, then one that begins with it, then one that has the last
+    word; of those the leaves, and the short paths.
     """
     sought = fold(text)
     statement = select(hub_categories).where(_h.integration_id == integration_id)
@@ -112,7 +114,8 @@ def search(tx: Tx, integration_id: int, text: str, limit: int = 50) -> tuple[Hub
     closeness = case(
         (_h.search_text.startswith(sought + _NAME_ENDS, autoescape=True), 0),
         (_h.search_text.startswith(sought, autoescape=True), 1),
-        else_=2,
+        (_h.search_text.like(_in_name(sought), escape=_ESCAPE), 2),
+        else_=3,
     )
     rows = tx.execute(
         statement.order_by(
@@ -120,6 +123,14 @@ def search(tx: Tx, integration_id: int, text: str, limit: int = 50) -> tuple[Hub
         ).limit(limit)
     )
     return tuple(record_of(HubCategory, row) for row in rows)
+
+
+def _in_name(sought: str) -> str:
+    """The pattern for a name, not only a path, that has the last of these words."""
+    word = (sought.split() or [""])[-1]
+    for sign in (_ESCAPE, "%", "_"):
+        word = word.replace(sign, _ESCAPE + sign)
+    return f"%{word}%{_NAME_ENDS}%"
 
 
 # The mappings

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 PAULISTA = {
@@ -86,7 +86,9 @@ async def directory() -> AsyncIterator[Directory]:
         task = asyncio.current_task()
         assert task is not None
         tasks.add(task)
-        await made.serve(reader, writer)
+        # Cancelled at the end: asyncio would report that as an error of the server.
+        with suppress(asyncio.CancelledError):
+            await made.serve(reader, writer)
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     made.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/ws/{{postcode}}/json/"

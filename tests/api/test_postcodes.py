@@ -97,6 +97,15 @@ async def test_nobody_listens(clock: FixedClock) -> None:
     assert found == {"01310100": LookupFailure("The postcode directory could not be reached.")}
 
 
+async def test_nobody_listens_behind_tls(clock: FixedClock) -> None:
+    async with directory() as gone:
+        address = gone.address.replace("http:", "https:")
+
+    found = await PostcodeDirectories([address], clock).ask(["01310100"])
+
+    assert found == {"01310100": LookupFailure("The postcode directory could not be reached.")}
+
+
 @pytest.mark.parametrize("text", [None, "", "   "])
 async def test_a_whole_citys_postcode_has_no_street(
     first: Directory, clock: FixedClock, text: str | None

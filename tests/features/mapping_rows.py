@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from anydesk.ui.pages.configuration.register_panel import RecordDialog
 from tests.features.configuring import write_over
@@ -29,6 +30,19 @@ def shown(tab: Any) -> dict[str, str]:
 def line_of(tab: Any, code: str) -> Any:
     """The row of a code."""
     return next(line for line in tab.rows.lines if line.code.text() == code)
+
+
+def keys(tab: QWidget) -> list[QWidget]:
+    """Where the Tab key goes in a tab, from its first place to its last."""
+    chain: list[QWidget] = []
+    one: Any = tab.nextInFocusChain()
+    while one is not tab:
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible():
+            chain.append(one)
+        one = one.nextInFocusChain()
+    # Begin outside, so that the first place met is the first of the tab.
+    outside = next(place for place, one in enumerate(chain) if not tab.isAncestorOf(one))
+    return [one for one in chain[outside:] + chain[:outside] if tab.isAncestorOf(one)]
 
 
 async def enter(person: Person, tab: Any, code: str, title: str) -> Any:

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from anydesk.core.integrations import Environment, Integration
 from anydesk.core.settings import TABS, ProductSettings, SendImages, StockSettings
 from anydesk.ui.dialogs import Question
+from anydesk.ui.pages.configuration.option_search import hits
 from anydesk.ui.pages.configuration.page import TAB_BUILDERS
+from anydesk.ui.pages.configuration.tab import ConfigurationTab, Found
 from anydesk.ui.search import SearchDialog
 from tests.conftest import connect
 from tests.features.configuring import configuration, save, write_over
@@ -170,7 +172,26 @@ class _Unstorable(StockSettings):
         raise AssertionError
 
 
-async def test_the_search_finds_options_of_all_tabs_without_accents(
+async def test_accents_and_capitals_make_no_difference_and_labels_come_first(
+    person: Person, integration: Integration
+) -> None:
+    page = await configuration(person, integration.id, "integration")
+
+    class Portuguese(ConfigurationTab):
+        def entries(self) -> tuple[Found, ...]:
+            return (
+                Found("Estoque", "O saldo do depósito", lambda: None),
+                Found("Depósito", "De onde sai", lambda: None),
+            )
+
+    tab = Portuguese(page.context, integration, TABS[0])
+    assert [hit.option for hit in hits([tab], "DEPOSITO")] == ["Depósito", "Estoque"]
+    assert [hit.option for hit in hits([tab], "saldo depos")] == ["Estoque"]
+    assert hits([tab], "depositado") == []
+    tab.deleteLater()
+
+
+async def test_the_search_finds_options_of_all_tabs(
     person: Person, integration: Integration
 ) -> None:
     page = await configuration(person, integration.id, "integration")

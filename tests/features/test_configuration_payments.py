@@ -18,7 +18,7 @@ from anydesk.ui.pages.configuration.sample_order import SampleOrderDialog
 from tests.conftest import connect
 from tests.fakes.orders import AT, hub_order
 from tests.features.configuring import configuration, save, write_over
-from tests.features.mapping_rows import choose, enter, field, line_of, offered, shown, stored
+from tests.features.mapping_rows import choose, enter, field, keys, line_of, offered, shown, stored
 from tests.features.person import Person, dialogs
 
 PAYMENT = "payment"
@@ -175,6 +175,22 @@ async def test_a_payment_method_is_made_in_place(
     assert "Moedas" in offered(view.field("default_method"))
     await save(person, page)
     assert (await stored(person, integration.id, PAYMENT))["moedas-raras"] == "OWN_1"
+
+
+async def test_the_tab_key_follows_the_eye(person: Person, page: Any) -> None:
+    tab = page.tab
+    await enter(person, tab, "moedas-raras", "Voucher")
+    await person.until(lambda: tab.rows.lines[0].code.isVisible())
+    view = tab.views["payments"]
+
+    assert keys(tab) == [
+        view.field("default_method"),
+        view.field("post_receivables"),
+        *tab.rows.fields(),
+        tab.sample_button,
+        tab.add_button,
+        tab.register_button,
+    ]
 
 
 async def test_the_default_and_the_rows_are_saved_together_or_not_at_all(

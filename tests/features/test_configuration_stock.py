@@ -14,6 +14,7 @@ from anydesk.core.settings import HubDeducts, StockSettings
 from anydesk.services.jobs import JOBS
 from anydesk.services.jobs.send_stock import SendStock
 from anydesk.simulator.server import PracticeHub
+from anydesk.ui import formats
 from anydesk.ui.dialogs import Question
 from tests.features.configuring import configuration, save, write_over
 from tests.features.person import Person
@@ -123,7 +124,8 @@ async def test_the_example_is_what_a_send_tells_the_hub(
 
     told = [f"{write.value:g}" for write in hub.market.stock_writes if write.sku == product.sku]
     assert told == ([] if mode is Balance.NONE else [promised])
-    everything = {Balance.NONE: "–", Balance.PHYSICAL: f"{physical:g}", Balance.AVAILABLE: "3"}
+    shelf = formats.quantity(physical)
+    everything = {Balance.NONE: "–", Balance.PHYSICAL: shelf, Balance.AVAILABLE: "3"}
     held_back = mode is Balance.AVAILABLE and safety == "3"
     assert promised == ("0" if held_back else everything[mode])
 

@@ -1,12 +1,17 @@
 """Moving an order on: what ANYMARKET will be told is said before, and it arrives there."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 
 from anydesk.core.integrations import Integration
+from anydesk.core.outbox import Tracking
+from anydesk.core.query import Query
 from anydesk.core.sales_orders import OrderStatus, SalesOrder
+from anydesk.services import Services
+from anydesk.services.jobs import JOBS
 from anydesk.simulator.server import PracticeHub
 from anydesk.ui.pages.order_moves import FormQuestion
 from anydesk.ui.pages.pick import _Picker
@@ -62,3 +67,22 @@ async def test_a_wrong_postal_code_is_said_in_place(person: Person, order: Sales
     person.click(question.reject_button)
     await person.still()
     assert (await person.services.sales_orders.get(order.id or 0)).status == order.status
+
+
+async def test_what_waited_while_the_program_was_closed_is_told_at_its_start(
+    services: Services,
+    integration: Integration,
+    hub: PracticeHub,
+    open_window: Callable[[Services], Awaitable[Person]],
+) -> None:
+    hub_id = paid(hub, marketPlace="ECOMMERCE", accountName="LOJA")
+    arguments = {"integration_id": integration.id, "hub_ids": [hub_id]}
+    await services.runner.run(JOBS["orders.receive"](services, arguments), store=integration.name)
+    (order_id,) = await services.sales_orders.find(Query())
+    tracking = Tracking(code="AA123456785BR", carrier="Correios")
+    await services.order_moves.move([order_id], OrderStatus.SHIPPED, tracking=tracking)
+
+    person = await open_window(services)
+
+    await person.until(lambda: hub.market.orders[hub_id]["status"] == "PAID_WAITING_DELIVERY")
+    await person.work_done()

@@ -181,6 +181,13 @@ class MemoryJobs:
         return run(run_id)
 
 
+class EmptyOutbox:
+    """Nothing waits to be told."""
+
+    async def stores_due(self) -> tuple[()]:
+        return ()
+
+
 def services(rows: int = 1_000, **more: Any) -> Any:
     """What a window needs of the services, without a store or a network."""
     known: Mapping[str, Any] = {
@@ -190,6 +197,7 @@ def services(rows: int = 1_000, **more: Any) -> Any:
         "runner": MemoryRunner(),
         "integrations": MemoryIntegrations(),
         "jobs": MemoryJobs(),
+        "outbox": EmptyOutbox(),
         "rows": MemoryList(rows),
     }
     return SimpleNamespace(**{**known, **more})

@@ -150,7 +150,8 @@ class StoreCard(QWidget):
                     line.switch.clicked.connect(partial(self._on_switch, row.key))
             self._lines[row.key].show_row(row)
 
-    def _on_switch(self, key: str, on: bool) -> None:
+    def _on_switch(self, key: str, _checked: bool = False) -> None:
+        on = self.switches[key].isChecked()
         self._context.tasks.start(self._switch(key, on), owner=self)
 
     async def _switch(self, key: str, on: bool) -> None:

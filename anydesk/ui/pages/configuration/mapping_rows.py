@@ -238,6 +238,12 @@ class MappingRows(QWidget):
         """The codes as they are compared."""
         return {code_key(code) for code, _target in self.rows()}
 
+    def fields(self) -> tuple[QWidget, ...]:
+        """What takes the keys, from above to below."""
+        return tuple(
+            widget for line in self.lines for widget in (line.code, line.target, line.remove_button)
+        )
+
     @property
     def is_changed(self) -> bool:
         """Something differs from what is stored."""
@@ -270,13 +276,8 @@ class MappingRows(QWidget):
         line.target.fill(self._options, target, self._known.get(target, ""))
         line.changed.connect(self._on_changed)
         line.removed.connect(lambda: self._on_removed(line))
-        before: QWidget = self.lines[-1].remove_button if self.lines else self._head
         self.lines.append(line)
         self._column.addWidget(line)
-        # Qt: the Tab key follows the order in which widgets were made, and rows come last.
-        for widget in (line.code, line.target, line.remove_button):
-            self.setTabOrder(before, widget)
-            before = widget
         return line
 
     def _drop(self, line: MappingRow) -> None:

@@ -1,6 +1,7 @@
 """What the tabs with mapped codes share: options, rows, and the orders that waited for them."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -30,14 +31,19 @@ class MappingTab(FormTab):
     """
 
     kind: ClassVar[MappingKind]
+    options_first: ClassVar[bool] = True
+    """The options stand above the rows."""
 
     def __init__(self, context: PageContext, integration: Integration, tab: Tab) -> None:
         super().__init__(context, integration, tab)
         self.defaults: tuple[Row, ...] = ()
         self.rows = MappingRows(self.words(), self.caption)
+        self.rows.changed.connect(self._order_keys)
         self.rows.changed.connect(self._tell)
         self.note = pieces.label("", "help", wrap=True)
         self.note.hide()
+        self._buttons: list[QWidget] = []
+        self._keys: tuple[QWidget, ...] = ()
         self._tools = QHBoxLayout()
         self._tools.setSpacing(8)
         self.column.addWidget(self._card())
@@ -54,6 +60,22 @@ class MappingTab(FormTab):
     def tool(self, button: QPushButton) -> None:
         """One more button under the rows."""
         self._tools.insertWidget(self._tools.count() - 1, button)
+        self._buttons.append(button)
+
+    def _order_keys(self) -> None:
+        """The Tab key goes as the eye does. Qt: else in the order in which widgets were made."""
+        options = [
+            view.editor(one.name)
+            for kind in self.tab.forms
+            if (view := self.views.get(kind.key)) is not None
+            for one in kind.entries()
+        ]
+        rows = [*self.rows.fields(), *self._buttons]
+        keys = tuple([*options, *rows] if self.options_first else [*rows, *options])
+        if keys != self._keys:
+            self._keys = keys
+            for before, after in pairwise(keys):
+                self.setTabOrder(before, after)
 
     # What a sub-class says
 
@@ -83,6 +105,7 @@ class MappingTab(FormTab):
         self.defaults = tuple(await self.default_rows())
         await self._show_stored()
         await super().load()
+        self._order_keys()
 
     async def _show_stored(self) -> None:
         rows = await self.services.mappings.rows(self.integration.id, self.kind)
@@ -97,6 +120,7 @@ class MappingTab(FormTab):
         """Offer what is registered now; nothing of the draft is lost."""
         await self._offer()
         await self.read_references_again()
+        self._order_keys()
         self._tell()
 
     @property
@@ -119,6 +143,7 @@ class MappingTab(FormTab):
             raise
         # Saving may have registered what a row names.
         await self._show_stored()
+        self._order_keys()
         self.mark_saved()
         self._tell()
         if others:

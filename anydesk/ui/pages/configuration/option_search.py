@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from anydesk.core.folding import fold
 from anydesk.core.i18n import _
@@ -104,13 +112,21 @@ def _line(hit: Hit) -> QWidget:
     column.setContentsMargins(8, 4, 8, 4)
     column.setSpacing(0)
     column.addWidget(pieces.label(hit.option or hit.tab_title, "section_title"))
-    column.addWidget(_cut(f"{hit.tab_title} · {hit.help}" if hit.option else hit.help))
+    column.addWidget(_Cut(f"{hit.tab_title} · {hit.help}" if hit.option else hit.help))
     return line
 
 
-def _cut(text: str) -> QLabel:
-    label = pieces.label(text, "help")
-    # One line: what does not fit is cut, and stands whole beside the option itself.
-    label.setMinimumWidth(0)
-    label.setSizePolicy(label.sizePolicy().Policy.Ignored, label.sizePolicy().Policy.Preferred)
-    return label
+class _Cut(QLabel):
+    """One line: what does not fit ends with dots, and stands whole beside the option itself."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setObjectName("help")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = text
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        dots = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, dots, self.width()))

@@ -24,6 +24,7 @@ class StatusesTab(MappingTab):
     """The flow above, the rows under it, and whether orders may go back."""
 
     kind = MappingKind.STATUS
+    options_first = False
 
     def __init__(self, context: PageContext, integration: Integration, tab: Tab) -> None:
         super().__init__(context, integration, tab)
