@@ -158,7 +158,7 @@ def _told(out: Output, rows: Sequence[Difference], *, dry_run: bool) -> int:
         out.rows(
             [vars(one) for one in rows],
             {
-                "what": _("What"),
+                "what": _("Setting"),
                 "before": _("Before"),
                 "after": _("After"),
                 **({"problem": _("Problem")} if bad else {}),

@@ -15,6 +15,7 @@ from anydesk.core.i18n import _, ngettext
 from anydesk.core.setting_names import Names
 from anydesk.services.configuration_file import Document, document_of, loaded, written
 from anydesk.services.configuration_reading import Reading
+from anydesk.services.settings import write_form
 from anydesk.storage import configuration as storage
 from anydesk.storage import integrations
 from anydesk.storage.store import Store, Tx
@@ -28,6 +29,8 @@ _CHANGED = (
     kinds.REGISTERS,
     kinds.CHANNELS,
     kinds.CATEGORIES,
+    # Another choice of situations moves reserved stock.
+    kinds.PRODUCTS,
 )
 
 
@@ -141,6 +144,9 @@ def _carried(
     after = reading.configuration()
     rows = (*reading.added, *differences(reading.before, after, reading.names))
     if not reading.problems:
+        for key, form in after.forms.items():
+            if form != reading.before.forms[key]:
+                write_form(tx, form, integration_id, at)
         storage.write(tx, integration_id, reading.before, after)
     return rows, tuple(reading.problems)
 

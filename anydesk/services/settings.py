@@ -43,12 +43,10 @@ class SettingsService:
         """Save several Forms, all of them or none. Raises InvalidInput as ``save`` does."""
         for form in forms:
             form.check()
-        scope = storage.scope_of(integration_id)
-
         at = self._clock.now()
 
         def write(tx: Tx) -> bool:
-            moves = [_write(tx, form, integration_id, scope, at) for form in forms]
+            moves = [write_form(tx, form, integration_id, at) for form in forms]
             return any(moves)
 
         moved = await self._store.run(write)
@@ -63,8 +61,9 @@ class SettingsService:
         return await self._store.run(partial(storage.recall, key=key), durable=False)
 
 
-def _write(tx: Tx, form: Form, integration_id: int | None, scope: str, at: datetime) -> bool:
-    """Save one Form. True: it moved reserved stock."""
+def write_form(tx: Tx, form: Form, integration_id: int | None, at: datetime) -> bool:
+    """Save one Form with what follows from it. True: it moved reserved stock."""
+    scope = storage.scope_of(integration_id)
     before = storage.get_form(tx, type(form), scope=scope)
     storage.save_form(tx, form, scope=scope)
     if not isinstance(form, StockSettings) or integration_id is None:

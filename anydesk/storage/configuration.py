@@ -51,11 +51,10 @@ def read(tx: Tx, integration_id: int) -> Configuration:
 
 
 def write(tx: Tx, integration_id: int, before: Configuration, after: Configuration) -> None:
-    """Store what ``after`` has in another way than ``before``. Local categories must be there."""
-    scope = settings.scope_of(integration_id)
-    for key, form in after.forms.items():
-        if form != before.forms[key]:
-            settings.save_form(tx, form, scope=scope)
+    """Store what ``after`` has in another way than ``before``, but for the Forms.
+
+    Local categories must be there.
+    """
     for kind, rows in after.mappings.items():
         if rows != before.mappings[kind]:
             mappings.replace(tx, integration_id, kind, rows)

@@ -134,14 +134,12 @@ async def test_the_hits_are_reached_with_the_keyboard_alone(
     await services.categories.import_from_hub(integration.id)
     await services.categories.create("Calças")
     tab = await opened(person, integration)
-
     hits = await search(person, tab, "calcas")
     assert len(hits) > 1
     await person.until(tab.panel.search.list.isVisible)
     QTest.keyClick(tab.panel.search.field, Qt.Key.Key_Down)
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Down)
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Return)
-
     assert shown(tab) == {"Calças": f"• {hits[1]}"}
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Up)
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Up)
@@ -158,11 +156,9 @@ async def test_an_unmapped_category_begins_with_what_sounds_like_it(
     await services.categories.create("Camisetas")
     tab = await opened(person, integration)
     await settled(person, tab)
-
     assert tab.panel.search.list.item(0).text() == SHIRTS
     assert "sound like “Camisetas”" in person.texts(tab)
     person.click(tab.panel.use_button)
-
     assert shown(tab) == {"Camisetas": f"• {SHIRTS}"}
     person.click(tab.panel.clear_button)
     assert shown(tab) == {"Camisetas": "Not mapped"}
@@ -178,7 +174,6 @@ async def test_all_suggestions_are_shown_accepted_and_saved(
     await services.categories.create("Brindes")
     tab = await opened(person, integration)
     all_ = tab.book.coverage().all
-
     person.click(tab.suggest_button)
     dialog = await person.dialog(SuggestionsDialog)
     assert f"Accept all {all_ - 1} suggestions" in dialog.accept_button.text()
@@ -188,7 +183,6 @@ async def test_all_suggestions_are_shown_accepted_and_saved(
     left_out = dialog.model.rows[0].path
     person.click(dialog.accept_button)
     await person.still()
-
     assert tab.covered.text() == f"{all_ - 2} of {all_} mapped"
     assert shown(tab)[left_out] == "Not mapped"
     assert await services.categories.mapped(integration.id) == {}
@@ -373,7 +367,6 @@ async def test_a_hub_that_does_not_answer_leaves_the_tab_as_it_was(
     question = await person.dialog(Question)
     person.click(question.accept_button)
     await settled(person, tab)
-    print("SAID", person.said, tab.panel.known.text())
 
     assert tab.import_button.isEnabled()
     assert shown(tab) == {"Camisetas": f"• {SHIRTS}"}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from anydesk.core.settings import (
     PaymentSettings,
 )
 from anydesk.services import Services, build
+from anydesk.simulator.server import PracticeHub
 from anydesk.storage import category_mappings
 from anydesk.storage.store import Store
 from tests.fakes.keyring import session_secrets
+from tests.services.bad_hubs import run_job
 from tests.services.configurations import (
     SECRET,
     everything,
@@ -30,6 +33,7 @@ from tests.services.configurations import (
     rewrite,
     store_named,
 )
+from tests.storage.products_for_tests import add_product
 
 
 @pytest.fixture
@@ -344,6 +348,32 @@ async def test_intermediaries_of_one_name_are_told_apart(
 
     assert document["settings"]["additional.intermediary_id"] == "loja.a · AMAZON · 11222333000181"
     assert await empty_services.configuration.read(shop.id, file) == ()
+
+
+async def test_another_choice_of_situations_frees_the_stock_of_orders_that_are_here(
+    services: Services, integration: Integration, hub: PracticeHub, file: Path
+) -> None:
+    hub_id = next(
+        one
+        for one, order in hub.market.orders.items()
+        if order["status"] == "PAID_WAITING_SHIP" and not order.get("fulfillment")
+    )
+    item = hub.market.order(hub_id)["items"][0]
+    product_id = await services.store.run(lambda tx: add_product(tx, item["sku"]["partnerId"]))
+    await run_job(services, integration, "orders.receive", hub_ids=[hub_id])
+
+    async def reserved() -> Decimal:
+        return sum((one.reserved for one in await services.stock.balances(product_id)), Decimal(0))
+
+    before = await reserved()
+    document = await everything(services, integration, file)
+    rewrite(file, document, settings={"stock.reserving": ["aberto"]})
+    await services.configuration.read(integration.id, file)
+    seen = await reserved()
+    await services.configuration.apply(integration.id, file)
+
+    assert before == seen == Decimal(str(item["amount"]))
+    assert await reserved() == 0
 
 
 async def test_a_store_that_is_gone(empty_services: Services, file: Path) -> None:
