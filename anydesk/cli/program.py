@@ -16,6 +16,7 @@ COMMANDS = {
     "jobs": "jobs",
     "mappings": "mappings",
     "orders": "orders",
+    "outbox": "outbox",
     "prices": "prices",
     "products": "products",
     "settings": "settings",

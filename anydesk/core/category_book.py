@@ -6,7 +6,6 @@ from enum import Enum, auto
 
 from anydesk.core.categories import Category, HubCategory
 from anydesk.core.category_mapping import CategoryCoverage, Counterpart
-from anydesk.core.folding import fold
 
 
 class MappingState(Enum):
@@ -39,6 +38,7 @@ class CategoryBook:
     """The tree by id, what is stored, and what was chosen since (the drafts).
 
     Args:
+        categories: in the order of their folded paths, as the store has them.
         products: how many stand in each category itself, by its id.
         nearest_ancestor: the setting of this name, as it is chosen at the moment.
     """
@@ -59,8 +59,6 @@ class CategoryBook:
         holding: dict[int | None, list[int]] = {}
         for row_id, row in self.by_id.items():
             holding.setdefault(row.parent_id, []).append(row_id)
-        for below in holding.values():
-            below.sort(key=lambda row_id: fold(self.by_id[row_id].name))
         self._below = holding
         self.needed = frozenset(
             row_id for row_id in self.by_id if products.get(row_id) or row_id not in holding
@@ -125,18 +123,23 @@ class CategoryBook:
 
     def missing(self) -> list[int]:
         """The categories whose products cannot be sent, from above to below."""
-        wrong = {MappingState.MISSING, MappingState.GONE}
-        return [
-            one
-            for one in self.in_order()
-            if one in self.needed and self.standing(one).state in wrong
-        ]
+        good = self._good()
+        return [one for one in self.in_order() if one in self.needed and one not in good]
 
     def coverage(self) -> CategoryCoverage:
         """“37 of 41 mapped”."""
+        return CategoryCoverage(len(self._good()), len(self.needed))
+
+    def _good(self) -> set[int]:
+        """The needed ones with a counterpart; thousands are counted within a keystroke."""
+        kept = {
+            one for one, found in self.stored.items() if not found.gone and one not in self.drafts
+        }
+        own = kept | {one for one, hub in self.drafts.items() if hub is not None}
+        if not self.nearest_ancestor:
+            return own & self.needed
         good = {MappingState.MAPPED, MappingState.INHERITED}
-        mapped = sum(self.standing(one).state in good for one in self.needed)
-        return CategoryCoverage(mapped, len(self.needed))
+        return {one for one in self.needed if one in own or self.standing(one).state in good}
 
     def _nearest(self, category_id: int) -> tuple[Category, Counterpart] | None:
         parent_id = self.by_id[category_id].parent_id

@@ -49,24 +49,24 @@ _Candidates = Mapping[str, Sequence[tuple[_Reading, HubCategory]]]
 
 
 def _by_word(hub: Iterable[HubCategory], words: frozenset[str]) -> _Candidates:
-    """The hub's categories by each word of their last name that somebody looks for."""
+    """The hub's categories by each word of their path that somebody looks for."""
     found: dict[str, list[tuple[_Reading, HubCategory]]] = {word: [] for word in words}
     for category in hub:
-        name = _words(category.name)
-        if common := name & words:
-            entry = _Reading(name, _words(category.path)), category
+        path = _words_of_path(category.path)
+        if common := path & words:
+            entry = _Reading(_words(category.name), path), category
             for word in common:
                 found[word].append(entry)
     return found
 
 
 def _best(wanted: _Reading, candidates: _Candidates) -> HubCategory | None:
-    scored: dict[int, tuple[float, HubCategory]] = {}
-    for word in wanted.name:
-        for reading, category in candidates[word]:
-            if category.hub_id not in scored:
-                scored[category.hub_id] = _score(wanted, reading, category), category
-    ranked = sorted(scored.values(), key=lambda entry: -entry[0])
+    # Every word has to be in the path: those that have the rarest one are all that count.
+    rarest = min((candidates[word] for word in wanted.name), key=len, default=())
+    ranked = sorted(
+        ((_score(wanted, reading, category), category) for reading, category in rarest),
+        key=lambda entry: -entry[0],
+    )
     if not ranked or ranked[0][0] <= 0:
         return None
     if len(ranked) > 1 and ranked[1][0] == ranked[0][0]:
@@ -89,12 +89,17 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _read(path: str) -> _Reading:
     names = names_of(path)
-    return _Reading(_words(names[-1]) if names else frozenset(), _words(path))
+    return _Reading(_words(names[-1]) if names else frozenset(), _words_of_path(path))
 
 
-def _words(text: str) -> frozenset[str]:
-    """The stems of the words that mean something."""
-    found = [word for word in _WORD.findall(fold(text)) if word not in _EMPTY]
+def _words_of_path(path: str) -> frozenset[str]:
+    return frozenset().union(*map(_words, names_of(path)))
+
+
+@lru_cache(maxsize=32_768)
+def _words(name: str) -> frozenset[str]:
+    """The stems of the words that mean something; one name stands in many paths."""
+    found = [word for word in _WORD.findall(fold(name)) if word not in _EMPTY]
     return frozenset(map(_stem, found))
 
 

@@ -72,7 +72,11 @@ class TrackingForm(Form):
         found = dict(super().problems())
         if self.url.strip() and not self.url.strip().lower().startswith(("http://", "https://")):
             found["url"] = _("A link begins with https://")
-        if self.code.strip() and is_postal(self.carrier) and (problem := postal_problem(self.code)):
+        if (
+            self.code.strip()
+            and is_postal(self.carrier.strip())
+            and (problem := postal_problem(self.code))
+        ):
             found["code"] = problem
         return found
 

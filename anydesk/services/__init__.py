@@ -152,7 +152,7 @@ class Services:
         """The labels of the marketplaces."""
         from anydesk.services.labels import LabelsService
 
-        return LabelsService(self.store, self.connections, self.settings)
+        return LabelsService(self.store, self.changes, self.clock, self.connections)
 
     @cached_property
     def outbox(self) -> "OutboxService":

@@ -99,9 +99,10 @@ async def _ended(services: "Services", store: OutboxStore) -> bool:
 
 
 async def _interrupted(services: "Services", store: OutboxStore) -> int | None:
-    ids = await services.jobs.find(Query(filters={"to_continue": "yes"}))
-    wanted = (KEY, store.store, store.integration_id)
-    for run in await services.jobs.load(ids):
-        if (run.key, run.store, run.arguments.get("integration_id")) == wanted:
-            return run.id
+    asked = Query(filters={"to_continue": "yes", "key": KEY, "store": store.store})
+    for run_id in await services.jobs.find(asked):
+        run = await services.jobs.get(run_id)
+        # A store of this name may have been another one in those days.
+        if run.arguments["integration_id"] == store.integration_id:
+            return run_id
     return None

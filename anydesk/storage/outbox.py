@@ -166,8 +166,13 @@ def pointless(tx: Tx, entry_id: int, answer: str, at: datetime) -> None:
     _close(tx, [entry_id], OutboxState.GIVEN_UP, answer, at)
 
 
-def later(tx: Tx, entry_id: int, answer: str, next_try_at: datetime, *, maybe_done: bool) -> None:
-    """The hub was not reached: again then. ``maybe_done``: after a look at how the order stands."""
+def later(
+    tx: Tx, entry_id: int, answer: str, next_try_at: datetime | None, *, maybe_done: bool
+) -> None:
+    """The hub was not reached: again then, or with the next delivery.
+
+    ``maybe_done``: after a look at how the order stands.
+    """
     state = OutboxState.SENDING if maybe_done else OutboxState.WAITING
     _change(tx, entry_id, state=state.value, last_answer=answer, next_try_at=next_try_at)
 

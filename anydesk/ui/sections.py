@@ -106,6 +106,15 @@ SECTIONS: tuple[Section, ...] = (
         badge=Badge("sales_orders", (("issues", "yes"),), frozenset({"sales_orders"})),
     ),
     Section("products", N_("Products"), "package", Group.CATALOGUE, page("products")),
+    Section(
+        "outbox",
+        N_("Outbox"),
+        "send",
+        Group.COMMERCE,
+        page("outbox"),
+        words=N_("Waiting, refused, told to ANYMARKET"),
+        badge=Badge("outbox", (("state", "failed"),), frozenset({"outbox"})),
+    ),
     Section("jobs", N_("Activity"), "activity", Group.COMMERCE, page("jobs")),
     Section(
         "integrations",

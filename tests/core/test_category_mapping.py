@@ -220,11 +220,11 @@ def test_the_hubs_paths_are_made_of_its_names():
 def book(**options):
     """Moda (Camisetas: 3 products, mapped; Saias: mapped to one that is gone), Brindes, Casa."""
     rows = [
-        Category("Moda", "Moda", None, 1),
-        Category("Saias", "Moda > Saias", 1, 2),
-        Category("Camisetas", "Moda > Camisetas", 1, 3),
         Category("Brindes", "Brindes", None, 4),
+        Category("Moda", "Moda", None, 1),
+        Category("Camisetas", "Moda > Camisetas", 1, 3),
         Category("Polo", "Moda > Camisetas > Polo", 3, 5),
+        Category("Saias", "Moda > Saias", 1, 2),
     ]
     stored = {3: Counterpart(310002, "Moda > Camisetas"), 2: Counterpart(9, "Saias", gone=True)}
     return CategoryBook(rows, {3: 3, 5: 1}, stored, **options)

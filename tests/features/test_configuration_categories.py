@@ -91,8 +91,7 @@ async def test_before_the_first_import_the_tab_says_what_to_do(
     assert not tab.suggest_button.isEnabled()
 
     person.click(tab.state.button)
-    question = await person.dialog(Question)
-    person.click(question.accept_button)
+    person.click((await person.dialog(Question)).accept_button)
     await person.until(lambda: "were read" in person.said)
     await settled(person, tab)
 
@@ -110,7 +109,7 @@ async def test_a_category_is_mapped_by_typing_and_enter_and_kept_with_save(
     made = await services.categories.create("Roupas de verão")
     tab = await opened(person, integration)
     assert tab.covered.text() == "0 of 1 mapped"
-    assert shown(tab) == {"Roupas de verão": "Not mapped"}
+    assert shown(tab) == {"Roupas de verão": "Category not mapped"}
 
     assert (await search(person, tab, "moda camisetas"))[0] == SHIRTS
     QTest.keyClick(tab.panel.search.field, Qt.Key.Key_Return)
@@ -134,12 +133,14 @@ async def test_the_hits_are_reached_with_the_keyboard_alone(
     await services.categories.import_from_hub(integration.id)
     await services.categories.create("Calças")
     tab = await opened(person, integration)
+
     hits = await search(person, tab, "calcas")
     assert len(hits) > 1
     await person.until(tab.panel.search.list.isVisible)
     QTest.keyClick(tab.panel.search.field, Qt.Key.Key_Down)
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Down)
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Return)
+
     assert shown(tab) == {"Calças": f"• {hits[1]}"}
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Up)
     QTest.keyClick(tab.panel.search.list, Qt.Key.Key_Up)
@@ -156,12 +157,14 @@ async def test_an_unmapped_category_begins_with_what_sounds_like_it(
     await services.categories.create("Camisetas")
     tab = await opened(person, integration)
     await settled(person, tab)
+
     assert tab.panel.search.list.item(0).text() == SHIRTS
     assert "sound like “Camisetas”" in person.texts(tab)
     person.click(tab.panel.use_button)
+
     assert shown(tab) == {"Camisetas": f"• {SHIRTS}"}
     person.click(tab.panel.clear_button)
-    assert shown(tab) == {"Camisetas": "Not mapped"}
+    assert shown(tab) == {"Camisetas": "Category not mapped"}
     assert not tab.is_changed
 
 
@@ -174,6 +177,7 @@ async def test_all_suggestions_are_shown_accepted_and_saved(
     await services.categories.create("Brindes")
     tab = await opened(person, integration)
     all_ = tab.book.coverage().all
+
     person.click(tab.suggest_button)
     dialog = await person.dialog(SuggestionsDialog)
     assert f"Accept all {all_ - 1} suggestions" in dialog.accept_button.text()
@@ -183,8 +187,9 @@ async def test_all_suggestions_are_shown_accepted_and_saved(
     left_out = dialog.model.rows[0].path
     person.click(dialog.accept_button)
     await person.still()
+
     assert tab.covered.text() == f"{all_ - 2} of {all_} mapped"
-    assert shown(tab)[left_out] == "Not mapped"
+    assert shown(tab)[left_out] == "Category not mapped"
     assert await services.categories.mapped(integration.id) == {}
     person.click(person.page.save_button)
     await settled(person, tab)
@@ -214,7 +219,7 @@ async def test_undo_takes_all_drafts_back(person: Person, integration: Integrati
     person.click(person.page.undo_button)
 
     assert not tab.is_changed
-    assert shown(tab) == {"Camisetas": "Not mapped"}
+    assert shown(tab) == {"Camisetas": "Category not mapped"}
 
 
 async def test_the_nearest_category_above_is_seen_at_once_and_saved(
@@ -309,10 +314,7 @@ def _first_hit(question: Question) -> str:
     return picker.list.item(0).text() if picker.list.count() else ""
 
 
-@pytest.mark.parametrize(
-    ("path", "sentence"),
-    [("Moda", "below it"), (SHIRTS, "stand in")],
-)
+@pytest.mark.parametrize(("path", "sentence"), [("Moda", "below it"), (SHIRTS, "stand in")])
 async def test_a_category_that_holds_something_is_not_removed(
     person: Person, integration: Integration, path: str, sentence: str
 ) -> None:
@@ -364,10 +366,10 @@ async def test_a_hub_that_does_not_answer_leaves_the_tab_as_it_was(
     hub.faults.switch_on("token-expired")
 
     person.click(tab.import_button)
-    question = await person.dialog(Question)
-    person.click(question.accept_button)
+    person.click((await person.dialog(Question)).accept_button)
     await settled(person, tab)
 
+    assert "expired" in person.said
     assert tab.import_button.isEnabled()
     assert shown(tab) == {"Camisetas": f"• {SHIRTS}"}
     assert tab.is_changed
@@ -388,8 +390,7 @@ async def test_what_is_gone_at_the_hub_is_marked_after_an_import(
     gone = hub.market.catalogue.categories.pop(found.hub_id)
     hub.market.catalogue.categories[gone.parent_id or 0].children.remove(found.hub_id)
     person.click(tab.import_button)
-    question = await person.dialog(Question)
-    person.click(question.accept_button)
+    person.click((await person.dialog(Question)).accept_button)
     await person.until(lambda: "not there any more" in person.said)
     await settled(person, tab)
 

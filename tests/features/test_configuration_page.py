@@ -168,7 +168,7 @@ async def test_all_forms_of_a_tab_are_saved_or_none(
 
 
 class _Unstorable(StockSettings):
-    def stored(self) -> dict[str, object]:  # type: ignore[override]
+    def stored(self) -> dict[str, object]:
         raise AssertionError
 
 
@@ -263,3 +263,30 @@ async def test_two_stores_keep_their_own_settings(
 
     assert await safety_of(person, other) == 9
     assert await safety_of(person, integration) == 0
+
+
+async def test_in_a_small_window_the_tabs_are_one_line(
+    person: Person, integration: Integration
+) -> None:
+    person.window.resize(1024, 640)
+    page = await configuration(person, integration.id, "stock")
+    picker = page.list.picker
+    assert picker.isVisible()
+    assert not page.list.isVisible()
+    assert picker.currentText() == "Stock"
+
+    write_over(person, page.tab.views["stock"].field("safety_stock"), "5")
+    assert picker.currentText() == "Stock  •"
+    picker.setCurrentIndex(5)
+    picker.activated.emit(5)
+    question = await person.dialog(Question)
+    person.press("Stay", question)
+    await person.still()
+    assert picker.currentText() == "Stock  •"
+
+    page.tab.undo()
+    picker.setCurrentIndex(5)
+    picker.activated.emit(5)
+    await person.until(lambda: page.tab.tab.key == "prices")
+    await person.still()
+    assert picker.currentText() == "Price management"

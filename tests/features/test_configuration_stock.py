@@ -58,7 +58,7 @@ async def shown(person: Person, store: Integration, product: Product) -> Any:
 def numbers(page: Any) -> tuple[str, str, str, str]:
     """Physical, reserved, available and what the store is told."""
     one = page.tab.example
-    return tuple(n.number.text() for n in (one.physical, one.reserved, one.available, one.sent))  # type: ignore[return-value]
+    return tuple(n.number.text() for n in (one.physical, one.reserved, one.available, one.sent))
 
 
 async def test_the_example_begins_with_a_product_that_has_stock(

@@ -58,5 +58,5 @@ async def test_a_hub_that_does_not_answer_holds_nobody_up(
     await person.still()
 
     assert not page.coverage.found.orders
-    assert page.coverage.sentence.text()
+    assert "The token has expired" in page.coverage.sentence.text()
     assert person.page.frame.next_button.isEnabled()

@@ -83,21 +83,21 @@ class CoveragePage(Page):
 
     def _columns(self) -> tuple[Column[CoverageRow], ...]:
         return (
-            Column(N_("Kind"), lambda r: r.kind, lambda kind: _(KINDS[kind]), width=136),
+            Column(N_("Kind"), lambda r: r.kind, lambda kind: _(KINDS[kind]), width=128),
             Column(
-                N_("What the orders say"), lambda r: r.caption, width=240, stretch=True, least=140,
+                N_("What the orders say"), lambda r: r.caption, width=232,
                 second=lambda r: _("as in order {number}").format(number=_example(r)),
             ),
-            Column(N_("Orders"), lambda r: r.count, formats.count, width=72, right=True),
+            Column(N_("Orders"), lambda r: r.count, formats.count, width=68, right=True),
             Column(
                 N_("Treatment now"), lambda r: r.treatment, width=400, stretch=True, least=180,
                 tone=lambda r: _TONES[Treatment(r.how)], hint=lambda r: r.treatment,
             ),
             Column(
-                N_("Settle it"), lambda r: fix_title(r, self._titles), width=120, key=FIX,
+                N_("Settle it"), lambda r: fix_title(r, self._titles), width=112, key=FIX,
                 link=_no_run,
             ),
-            Column(N_("Tab"), lambda r: _("Open tab"), width=88, key=TAB, link=_no_run),
+            Column(N_("Tab"), lambda r: _("Open tab"), width=80, key=TAB, link=_no_run),
         )  # fmt: skip
 
     def _build(self) -> None:

@@ -119,7 +119,10 @@ INTEGRATIONS_SCREEN: Screen[Integration] = Screen(
         Command(
             "coverage", N_("Mapping coverage"), coverage, needs=Needs.ONE, icon="list-checks",
         ),
-        Command("set_up", N_("Open set-up"), set_up, needs=Needs.ONE, icon="graduation-cap"),
+        Command(
+            "set_up", N_("Open the set-up assistant"), set_up, needs=Needs.ONE,
+            icon="graduation-cap",
+        ),
         Command("test", N_("Test connection"), test, needs=Needs.ONE, icon="plug-zap"),
         Command("activate", N_("Activate"), activate, needs=Needs.SOME, icon="play"),
         Command("deactivate", N_("Deactivate"), deactivate, needs=Needs.SOME, icon="pause"),

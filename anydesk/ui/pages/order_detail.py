@@ -6,9 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from anydesk.core.changes import SALES_ORDERS
+from anydesk.core.changes import OUTBOX, SALES_ORDERS
 from anydesk.core.channels import channel_title
 from anydesk.core.i18n import _
+from anydesk.core.invoices import Invoice
+from anydesk.core.outbox import OutboxEntry
 from anydesk.core.sales_orders import ISSUE_TITLES, IssueKind, PendingIssue, SalesOrder
 from anydesk.core.shipping import PROVIDERS
 from anydesk.ui import formats
@@ -16,7 +18,8 @@ from anydesk.ui.context import PageContext
 from anydesk.ui.dialogs import confirm
 from anydesk.ui.page import Page
 from anydesk.ui.pages import captions, order_cards
-from anydesk.ui.pages.order_moves import enter_invoice, fetch_label, move_order
+from anydesk.ui.pages.order_moves import move_order
+from anydesk.ui.pages.order_papers import enter_invoice, fetch_label, hub_card, invoice_card
 from anydesk.ui.pages.pick import pick_from, pick_product
 from anydesk.ui.pages.stack import card
 from anydesk.ui.pieces import button, label
@@ -47,7 +50,9 @@ class OrderPage(Page):
             made = button(title, weight=weight)
             made.clicked.connect(partial(self._start, run))
             self.head.add(made)
-        stop = context.services.changes.listen({SALES_ORDERS}, lambda _kinds: self.refresh())
+        stop = context.services.changes.listen(
+            {SALES_ORDERS, OUTBOX}, lambda _kinds: self.refresh()
+        )
         self.destroyed.connect(stop)
         self.refresh()
 
@@ -65,10 +70,14 @@ class OrderPage(Page):
             self.context.tasks.start(run(self, self.context, self.order))
 
     async def _load(self) -> None:
-        self.order = await self.context.services.sales_orders.get(self.order_id)
-        self._show(self.order)
+        services = self.context.services
+        self.order = await services.sales_orders.get(self.order_id)
+        entries = await services.outbox.of_order(self.order_id)
+        self._show(self.order, entries, await services.invoices.of_order(self.order_id))
 
-    def _show(self, order: SalesOrder) -> None:
+    def _show(
+        self, order: SalesOrder, entries: tuple[OutboxEntry, ...], invoice: Invoice | None
+    ) -> None:
         self.head.say(
             _("Order {number}").format(number=order.number),
             " · ".join(
@@ -91,6 +100,9 @@ class OrderPage(Page):
             left.addWidget(self._issues_card(open_issues))
         for make in (order_cards.items_card, order_cards.money_card, order_cards.timeline_card):
             left.addWidget(make(order))
+        right.addWidget(hub_card(self, self.context, order, entries))
+        if invoice is not None:
+            right.addWidget(invoice_card(self, self.context, order, invoice))
         for make in (
             order_cards.customer_card,
             order_cards.delivery_card,

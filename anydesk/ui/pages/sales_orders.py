@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtWidgets import QWidget
+
 from anydesk.core.changes import SALES_ORDERS
 from anydesk.core.channels import channel_title
 from anydesk.core.i18n import N_, _, ngettext
@@ -13,6 +15,8 @@ from anydesk.ui import formats
 from anydesk.ui.context import PageContext
 from anydesk.ui.pages import captions
 from anydesk.ui.pages.order_detail import OrderPage
+from anydesk.ui.pages.order_moves import move_orders
+from anydesk.ui.pages.order_papers import fetch_labels, send_invoices
 from anydesk.ui.pages.stack import StackPage
 from anydesk.ui.tables.page import TablePage
 from anydesk.ui.tables.screen import Column, Command, Counter, Filter, Ids, Needs, Period, Screen
@@ -44,6 +48,23 @@ async def check_again(context: PageContext, _ids: Ids) -> None:
         found.orders,
     )
     context.messages.good(text.format(count=formats.count(found.orders)))
+
+
+async def move(context: PageContext, ids: Ids) -> None:
+    """Move the orders to another situation, after a look at what ANYMARKET will be told."""
+    await move_orders(_window(context), context, ids)
+
+
+async def labels(context: PageContext, ids: Ids) -> None:
+    """The labels of the orders as files."""
+    await fetch_labels(_window(context), context, ids)
+
+
+def _window(context: PageContext) -> QWidget:
+    """What the dialogs of a command stand over: the window that shows the messages."""
+    window = context.messages.parent()
+    assert isinstance(window, QWidget)
+    return window
 
 
 async def _channels(services: Services, query: Query) -> list[tuple[FilterValue, str]]:
@@ -117,6 +138,12 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
     counts=_counts,
     actions=(
         Command("open", N_("Open order"), open_order, needs=Needs.ONE, icon="eye"),
+        Command("move", N_("Move to…"), move, needs=Needs.SOME, icon="arrow-right"),
+        Command(
+            "send_invoices", N_("Send the data of the invoice"), send_invoices, needs=Needs.SOME,
+            icon="receipt",
+        ),
+        Command("labels", N_("Get labels"), labels, needs=Needs.SOME, icon="printer"),
         Command(
             "check_again", N_("Check pending issues again"), check_again, icon="refresh-cw",
             in_row_menu=False,
@@ -126,7 +153,7 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
             icon="shopping-bag", in_row_menu=False,
         ),
     ),
-    buttons=("check_again",),
+    buttons=("move", "check_again"),
     open=open_order,
     search_hint=N_("Number, customer, channel or SKU"),
     empty=N_("No order was received yet."),

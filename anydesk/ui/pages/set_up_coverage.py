@@ -8,9 +8,11 @@ from anydesk.core.coverage import KINDS, Coverage
 from anydesk.core.errors import AppError, JobBusy
 from anydesk.core.i18n import _, ngettext
 from anydesk.core.integrations import Integration
+from anydesk.core.jobs import RunState
 from anydesk.services.jobs import JOBS
 from anydesk.ui import formats, pieces
 from anydesk.ui.context import PageContext
+from anydesk.ui.job_messages import end_sentence
 from anydesk.ui.pages.coverage import said
 from anydesk.ui.pages.hub_orders import read_since
 from anydesk.ui.pieces import button
@@ -57,19 +59,26 @@ class CoverageSummary(QWidget):
         await self._load(store)
         if not self.found.orders:
             self._show(_("The orders of your store are being read…"))
-            await self._read(store)
+            problem = await self._read(store)
+            if problem:
+                self._show(problem)
+                return
         # What the orders and listings name stands among the channels before it is connected.
         await self._context.services.channels.collect(store.id)
         await self._load(store)
 
-    async def _read(self, store: Integration) -> None:
+    async def _read(self, store: Integration) -> str:
+        """Why the orders could not be read, or ""."""
         services = self._context.services
         since = await read_since(services, store.id)
         arguments = {"integration_id": store.id, "since": since.isoformat()}
         job = JOBS["orders.read"](services, {**arguments, "until": None, "status": None})
         # Whoever asks second finds it running, and has what was read so far.
         with suppress(JobBusy):
-            await self._context.run_job(job, store=store.name, tell=False)
+            run = await self._context.run_job(job, store=store.name, tell=False)
+            if run.state is not RunState.FINISHED:
+                return _(run.message) or end_sentence(run)
+        return ""
 
     async def _load(self, store: Integration) -> None:
         self.found = await self._context.services.mappings.coverage(store.id)

@@ -183,7 +183,9 @@ class CategoriesTab(FormTab):
             nearest_ancestor=before.nearest_ancestor,
         )
         self.book.keep_drafts_of(before)
-        self.panel.known.setText(_known(overview))
+        if _known(overview) != self.panel.known.text():
+            self.panel.known.setText(_known(overview))
+            self.panel.search_again()
         self.suggest_button.setEnabled(bool(overview.hub_count))
         self._show_tree()
         if self._wanted or not self.tree.current_id:
@@ -223,7 +225,9 @@ class CategoriesTab(FormTab):
         coverage = self.book.coverage()
         text = _("{mapped} of {all} mapped")
         mapped, all_ = formats.count(coverage.mapped), formats.count(coverage.all)
-        self.covered.setText(text.format(mapped=mapped, all=all_) if coverage.all else "")
+        self.covered.setText(text.format(mapped=mapped, all=all_))
+        for one in (self.covered, self.missing_only):
+            one.setVisible(bool(coverage.all))
         self.tree.look_again()
         self._on_chosen(self.tree.current_id)
 
@@ -295,7 +299,6 @@ class CategoriesTab(FormTab):
             self._importing = False
             self.import_button.setEnabled(True)
             await self._read()
-        self.panel.search_again()
 
     def _tell_import(self, done: ImportedCategories) -> None:
         text = ngettext(

@@ -33,7 +33,9 @@ class CategoryPanel(QWidget):
         self.known = pieces.label("", "help", wrap=True)
         self.use_button = pieces.button(_("Use this one"), icon="check")
         self.clear_button = pieces.button(_("Remove mapping"), icon="unlink")
-        self.next_button = pieces.icon_button("arrow-down", _("The next one that is not mapped"))
+        self.next_button = pieces.button(
+            _("Next one"), weight="link", hint=_("The next one that is not mapped")
+        )
         self._build()
         self.search.taken.connect(self._on_taken)
         self.search.moved.connect(self._look)
@@ -81,7 +83,7 @@ class CategoryPanel(QWidget):
         self.state.setVisible(bool(text))
         self.clear_button.setEnabled(bool(row and book.counterpart(category_id)))
         self.search.setEnabled(row is not None)
-        self.next_button.setVisible(bool(book.missing()))
+        self.next_button.setVisible(not book.coverage().is_complete)
         if category_id != self._current:
             self._current = category_id
             self.search.begin(row.name if row else "")

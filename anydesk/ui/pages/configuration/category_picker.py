@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from anydesk.core.categories import Category
@@ -19,6 +19,9 @@ from anydesk.ui.tables.filter_bar import SearchField
 TYPING = 120
 SHOWN = 50
 HEIGHT = 280
+PAD = 10
+"""Pixels around a hit's text, a little more than the style sheet's padding."""
+
 _VALUE = Qt.ItemDataRole.UserRole
 
 
@@ -37,6 +40,26 @@ class _Hits(QListWidget):
     """Enter takes the hit; the key up on the first line goes back to the field."""
 
     left_with_up = Signal()
+
+    def sizeHint(self) -> QSize:
+        """It takes what room there is; Qt's own wish would make the page scroll."""
+        return QSize(256, 96)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_lines()
+
+    def fit_lines(self) -> None:
+        """A long path has as many lines as it needs.
+
+        Qt: with a style sheet on its items a list wraps no words by itself; it cuts them.
+        """
+        metrics, wide = self.fontMetrics(), self.viewport().width() - 2 * PAD
+        flags = Qt.TextFlag.TextWordWrap
+        for row in range(self.count()):
+            item = self.item(row)
+            box = metrics.boundingRect(0, 0, wide, 1000, flags, item.text())
+            item.setSizeHint(QSize(0, box.height() + PAD))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Up and self.currentRow() <= 0:
@@ -118,6 +141,7 @@ class HitList(QWidget):
             item.setToolTip(hit.caption)
             item.setData(_VALUE, hit.value)
             self.list.addItem(item)
+        self.list.fit_lines()
         if hits:
             self.list.setCurrentRow(0)
         self.note.setText(self._remark(len(hits), text))

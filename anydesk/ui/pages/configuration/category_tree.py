@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -47,14 +48,14 @@ def standing_text(standing: Standing, *, short: bool = False) -> str:
         MappingState.MAPPED: standing.path,
         MappingState.INHERITED: _("{path} (by “{above}”)"),
         MappingState.GONE: _("{path} (not at ANYMARKET any more)"),
-        MappingState.MISSING: _("Not mapped"),
+        MappingState.MISSING: _("Category not mapped"),
         MappingState.NOT_NEEDED: "",
     }[standing.state]
     if standing.state in (MappingState.INHERITED, MappingState.GONE):
         text = text.format(path=standing.path, above=standing.above)
     if not standing.draft:
         return text
-    text = text or _("Not mapped")
+    text = text or _("Category not mapped")
     return f"• {text}" if short else _("{text} (not saved)").format(text=text)
 
 
@@ -214,6 +215,10 @@ class CategoryTree(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.header().resizeSection(NAME, round(self.viewport().width() * SHARE))
+
+    def sizeHint(self) -> QSize:
+        """It takes what room there is; Qt's own wish would make the page scroll."""
+        return QSize(256, 120)
 
     def choose(self, category_id: int) -> None:
         """Highlight a category and bring it into view."""

@@ -122,7 +122,7 @@ ACTIONS: tuple[StoreAction, ...] = (
         import_configuration,
     ),
     StoreAction(
-        N_("Open set-up"),
+        N_("Open the set-up assistant"),
         N_("Asks the questions of the beginning once more."),
         "graduation-cap",
         open_set_up,

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -47,6 +47,9 @@ TAB_BUILDERS: Mapping[str, str] = {
 """Key of a tab → module of this folder and class; imported when the tab is first shown."""
 
 SEARCH_WIDTH = 260
+
+NARROW = 900
+"""Pixels of the page below which the tabs are one line instead of a column at the left."""
 
 
 class ConfigurationPage(Page):
@@ -95,6 +98,7 @@ class ConfigurationPage(Page):
         self._content.addWidget(self.found)
         right = QVBoxLayout()
         right.setSpacing(4)
+        right.addWidget(self.list.picker)
         right.addWidget(self.title)
         right.addWidget(self.why)
         right.addSpacing(8)
@@ -144,7 +148,14 @@ class ConfigurationPage(Page):
         self.search.selectAll()
 
     def take_focus(self) -> None:
-        self.list.setFocus()
+        (self.list if self.list.isVisible() else self.list.picker).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.list.setVisible(not narrow)
+        self.list.picker.setVisible(narrow)
+        self._mark()
 
     def refresh(self) -> None:
         if self.tab is not None and not self.tab.is_changed:
@@ -271,8 +282,7 @@ class ConfigurationPage(Page):
             self._built(tab.key)
         self.found.show_hits(hits([self._tabs[tab.key] for tab in TABS], text), text)
         self._content.setCurrentWidget(self.found)
-        self.title.setText(_("Found"))
-        self.why.setText(_("Options of all tabs that hold these words."))
+        self._say_where(_("Found"), _("Options of all tabs that hold these words."))
 
     def _on_hit(self, hit: Hit) -> None:
         self.search.clear()
@@ -302,9 +312,16 @@ class ConfigurationPage(Page):
         """The list, the title and the buttons say which tab is shown."""
         if self.tab is not None:
             self.list.choose(self.tab.tab.key)
-            self.title.setText(_(self.tab.tab.title))
-            self.why.setText(_(self.tab.tab.why))
+            if self._content.currentWidget() is not self.found:
+                self._say_where(_(self.tab.tab.title), _(self.tab.tab.why))
+                # Where the tabs are one line, that line is the title.
+                self.title.setVisible(self.width() >= NARROW)
         self._look()
+
+    def _say_where(self, title: str, why: str) -> None:
+        self.title.setText(title)
+        self.title.show()
+        self.why.setText(why)
 
     def _look(self) -> None:
         tab = self.tab
@@ -350,7 +367,6 @@ def _scrolled(tab: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setObjectName("scrolled")
     area.setWidget(inner)
     return area

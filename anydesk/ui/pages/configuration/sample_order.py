@@ -40,7 +40,7 @@ class FoundLine(QWidget):
         self.found = found
         self.target = TargetBox(words.choose)
         self.target.setAccessibleName(words.choose)
-        self.target.setMinimumWidth(280)
+        self.target.setMinimumWidth(308)
         code = pieces.label(found.code, "section_title", wrap=True)
         code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()
@@ -85,7 +85,7 @@ class SampleOrderDialog(Question):
         words: SampleWords,
     ) -> None:
         super().__init__(parent.window(), title=words.title, text=words.text, accept=_("Link"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
         self._context = context
         self._integration_id = integration_id
         self._kind = kind

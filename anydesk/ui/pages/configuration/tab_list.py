@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from anydesk.core.i18n import _
 from anydesk.core.settings import Tab
 from anydesk.ui.dialogs import Question, shown
 
 WIDTH = 184
+PICKER_WIDTH = 320
 ROW = 34
 KEY = Qt.ItemDataRole.UserRole
 
@@ -24,7 +25,10 @@ class Answer(StrEnum):
 
 
 class TabList(QListWidget):
-    """The titles in their order. ``chosen`` comes with the key when a person picks one."""
+    """The titles in their order. ``chosen`` comes with the key when a person picks one.
+
+    ``picker`` is the same as one line, for windows without room for a column of tabs.
+    """
 
     chosen = Signal(str)
 
@@ -39,7 +43,13 @@ class TabList(QListWidget):
             item.setData(KEY, key)
             item.setSizeHint(QSize(0, ROW))
             self.addItem(item)
+        self.picker = QComboBox()
+        self.picker.setAccessibleName(_("Tabs of the configuration"))
+        self.picker.setModel(self.model())
+        self.picker.setMaximumWidth(PICKER_WIDTH)
+        self.picker.setMaxVisibleItems(len(self._titles))
         self.currentRowChanged.connect(self._on_row)
+        self.picker.activated.connect(self._on_row)
 
     @property
     def key(self) -> str:
@@ -50,6 +60,7 @@ class TabList(QListWidget):
         """Mark a tab as the one shown; nobody is told."""
         was_blocked = self.blockSignals(True)
         self.setCurrentRow(list(self._titles).index(key))
+        self.picker.setCurrentIndex(self.currentRow())
         self.blockSignals(was_blocked)
 
     def mark_changed(self, key: str, changed: bool) -> None:

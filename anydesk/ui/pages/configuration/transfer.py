@@ -20,7 +20,7 @@ FILES = {N_("Configuration of anydesk"): ("*.json",)}
 WIDTH, HEIGHT = 760, 420
 
 COLUMNS: tuple[Column[Difference], ...] = (
-    Column(N_("What"), lambda row: row.what, width=200, stretch=True),
+    Column(N_("Choice"), lambda row: row.what, width=260, stretch=True),
     Column(N_("Before"), lambda row: row.before or formats.NOTHING, width=140, stretch=True),
     Column(
         N_("After"),
