@@ -88,13 +88,15 @@ def refusal(answer: Answer) -> ApiError:
 
 def breakdown(answer: Answer, *, maybe_done: bool) -> Unreachable:
     """The error for a server or gateway that keeps failing."""
-    return Unreachable(
+    error = Unreachable(
         _("ANYMARKET is not working properly at the moment."),
         hint=_after_write() if maybe_done else _("Try again in a few minutes."),
         details=answer.details,
         status=answer.status,
         maybe_done=maybe_done,
     )
+    error.said = "" if answer.is_page else error_text(answer.text)
+    return error
 
 
 def no_answer(*, details: str, timed_out: bool, maybe_done: bool) -> Unreachable:

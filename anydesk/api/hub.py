@@ -15,6 +15,8 @@ from anydesk.api.orders import OrdersApi
 from anydesk.api.products import ProductsApi
 from anydesk.api.stock import StockApi
 from anydesk.api.taxonomy import TaxonomyApi
+from anydesk.api.transmissions import TransmissionsApi
+from anydesk.api.variations import VariationsApi
 from anydesk.core.clock import Clock
 
 
@@ -28,9 +30,11 @@ class Hub:
     products: ProductsApi
     stock: StockApi
     listings: ListingsApi
+    transmissions: TransmissionsApi
     feeds: OrderFeedApi
     labels: LabelsApi
     taxonomy: TaxonomyApi
+    variations: VariationsApi
 
     @classmethod
     def open(
@@ -73,9 +77,11 @@ class Hub:
             products=ProductsApi(client),
             stock=StockApi(client),
             listings=ListingsApi(client),
+            transmissions=TransmissionsApi(client),
             feeds=OrderFeedApi(client),
             labels=LabelsApi(client),
             taxonomy=TaxonomyApi(client),
+            variations=VariationsApi(client),
         )
 
     async def aclose(self) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from anydesk.api import payloads
+from anydesk.api import payloads, payloads_transmissions
 from anydesk.api.client import ApiClient
 from anydesk.api.limits import Lane
 from anydesk.api.plain_lists import rows_of
@@ -60,6 +61,28 @@ class ListingsApi:
         return payloads.price_result(
             await self.client.put("/skus/marketplaces/prices", json=body, lane=lane)
         )
+
+    async def set_publication(
+        self,
+        hub_sku_id: int,
+        listing_id: int,
+        status: str,
+        *,
+        price: Decimal,
+        discount_price: Decimal | None = None,
+        lane: Lane = Lane.USER,
+    ) -> ChannelListing:
+        """Pause or resume a listing; as it is then.
+
+        Args:
+            price, discount_price: the ones it has: the hub takes no change without them.
+        """
+        path = f"/skus/{hub_sku_id}/marketplaces/{listing_id}"
+        body = payloads_transmissions.publication(status, price, discount_price)
+        answer = await self.client.patch(path, json=body, lane=lane)
+        if answer is None:
+            return await self.get(hub_sku_id, listing_id, lane=lane)
+        return payloads.channel_listing(answer)
 
     async def send(self, hub_sku_id: int, listing_id: int, *, lane: Lane = Lane.USER) -> None:
         """Publish the listing, or send it to the marketplace again."""

@@ -7,7 +7,7 @@ from anydesk.api.fields import Fields, scalar_text
 from anydesk.api.json_text import dump
 from anydesk.api.payloads_errors import error_text
 from anydesk.api.records import ListingPrice
-from anydesk.core.products import ChannelListing, HubProduct, HubSku
+from anydesk.core.products import ChannelListing, HubKitPart, HubPicture, HubProduct, HubSku
 
 
 def product(json_obj: object, raw_text: str | None = None) -> HubProduct:
@@ -49,6 +49,12 @@ def product(json_obj: object, raw_text: str | None = None) -> HubProduct:
         skus=tuple(skus),
         problems=tuple(fields.problems),
         type=fields.text("type").upper(),
+        category_id=category.identity("id"),
+        model=fields.text("model"),
+        warranty_months=fields.whole("warrantyTime"),
+        attributes=_attributes(fields),
+        pictures=_pictures(fields),
+        kit=_kit(fields),
     )
 
 
@@ -82,7 +88,8 @@ def channel_listing(json_obj: object) -> ChannelListing:
         account_name=fields.text("accountName"),
         marketplace_item_code=fields.text("marketplaceItemCode", "idInMarketplace"),
         sku_in_marketplace=fields.text("skuInMarketplace"),
-        publication_status=fields.text("publicationStatus"),
+        publication_status=fields.text("publicationStatus").upper(),
+        marketplace_status=fields.text("marketplaceStatus", "marketPlaceStatus"),
         price=fields.money("price"),
         discount_price=fields.money("discountPrice"),
         permalink=fields.text("permalink"),
@@ -147,6 +154,42 @@ def _grid(fields: Fields) -> dict[str, str]:
         if name and value:
             grid[name] = value
     return grid
+
+
+def _attributes(fields: Fields) -> dict[str, str]:
+    """The technical sheet in its order; of two lines with one name the first counts."""
+    found: dict[str, str] = {}
+    for line in fields.children("characteristics"):
+        name, value = line.text("name"), line.text("value")
+        if name and value:
+            found.setdefault(name, value)
+    return found
+
+
+def _pictures(fields: Fields) -> tuple[HubPicture, ...]:
+    return tuple(
+        HubPicture(
+            url=url,
+            hub_image_id=image.identity("id"),
+            main=image.flag("main"),
+            variation=image.text("variation"),
+            status=image.text("status").upper(),
+            problem=image.text("statusMessage"),
+        )
+        for image in fields.children("images")
+        if (url := image.text("url", "standardUrl", "originalImage"))
+    )
+
+
+def _kit(fields: Fields) -> tuple[HubKitPart, ...]:
+    """The components. ANYMARKET: the schema shows one object, a list is likelier; both are read."""
+    return tuple(
+        HubKitPart(sku_id, quantity)
+        for part in fields.children("kitComponents")
+        if (sku_id := part.identity("idSku")) is not None
+        and (quantity := part.quantity("quantity")) is not None
+        and quantity > 0
+    )
 
 
 def _image_urls(fields: Fields) -> tuple[str, ...]:

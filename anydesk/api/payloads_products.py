@@ -6,15 +6,28 @@ from decimal import Decimal
 from anydesk.api.fields import Fields
 from anydesk.api.payloads_catalogue import plain
 from anydesk.api.records import HubImage
-from anydesk.core.product_drafts import NO_AMOUNT, OutgoingProduct, OutgoingSku, ProductDraft
+from anydesk.core.outgoing_products import (
+    OutgoingPart,
+    OutgoingPicture,
+    OutgoingProduct,
+    OutgoingSku,
+    ProductDraft,
+)
 
 Body = dict[str, object]
 
+NO_AMOUNT = Decimal(0)
+"""The first quantity of a new SKU in a store that is told no stock: the hub demands one."""
+
+LONGEST_SHORT_NAME = 30
+"""Of a brand: a longer name is refused without a short one (API §3.2)."""
+
 
 def new_product(draft: ProductDraft, brand_id: int) -> Body:
-    """The body of ``POST /products``: one product with one SKU, priced by us at the SKU."""
+    """The body of ``POST /products``: one product with its SKUs, priced by us at the SKU."""
     assert draft.product is not None
     product = draft.product
+    pictures = draft.pictures or ()
     return {
         **product_patch(product, brand_id),
         "externalIdProduct": product.external_id,
@@ -22,14 +35,21 @@ def new_product(draft: ProductDraft, brand_id: int) -> Body:
         "priceFactor": 1,
         "calculatedPrice": False,
         "definitionPriceScope": "SKU",
-        "hasVariations": False,
+        "hasVariations": product.with_variations,
         "isProductActive": True,
-        "type": "SIMPLE",
+        "type": kind_of(product),
         # ANYMARKET: the key must be there, also without images.
-        "images": [image(url, main=n == 0) for n, url in enumerate(draft.images or ())],
-        "skus": [_new_sku(draft.sku)],
+        "images": [{"index": n + 1, **image(one, main=n == 0)} for n, one in enumerate(pictures)],
+        "skus": [new_sku(sku) for sku in draft.skus],
         "allowAutomaticSkuMarketplaceCreation": True,
     }
+
+
+def kind_of(product: OutgoingProduct) -> str:
+    """The hub's name for what this is (API §3.4)."""
+    if product.kit:
+        return "KIT"
+    return "VARIATION" if product.with_variations else "SIMPLE"
 
 
 def product_patch(product: OutgoingProduct, brand_id: int | None) -> Body:
@@ -42,6 +62,7 @@ def product_patch(product: OutgoingProduct, brand_id: int | None) -> Body:
             "brand": _link(brand_id),
             "nbm": _link(product.ncm),
             "origin": _link(int(product.origin) if product.origin else None),
+            "model": product.model,
             "videoUrl": product.video_url,
             "warrantyTime": product.warranty_months,
             "warrantyText": product.warranty,
@@ -49,17 +70,52 @@ def product_patch(product: OutgoingProduct, brand_id: int | None) -> Body:
             "width": _number(product.width),
             "length": _number(product.length),
             "weight": _number(product.weight),
+            # A merge patch replaces a list as a whole: all of it goes along, or nothing.
+            "characteristics": [
+                {"index": n + 1, "name": name, "value": value}
+                for n, (name, value) in enumerate(product.attributes.items())
+            ]
+            or None,
+            "kitComponents": kit_components(product.kit) or None,
         }
     )
 
 
+def kit_components(parts: Sequence[OutgoingPart]) -> list[Body]:
+    """What a kit consists of.
+
+    ANYMARKET: the schema shows one object, a list is likelier (API §3.4, §19.7, unverified).
+    """
+    return [
+        {
+            "idSku": part.hub_sku_id,
+            "quantity": _number(part.quantity),
+            "percentage": _number(part.share),
+            "isMainComponent": n == 0,
+        }
+        for n, part in enumerate(parts)
+    ]
+
+
 def sku_patch(sku: OutgoingSku) -> Body:
     """The merge patch of a SKU. Its code is how everyone finds it, and is never changed here."""
-    return _filled({"title": sku.title, "ean": sku.gtin, **_prices(sku)})
+    return _filled({"title": sku.title, "ean": sku.gtin, **_prices(sku), "active": sku.active})
+
+
+def new_sku(sku: OutgoingSku) -> Body:
+    """A SKU of a new product, or the body of ``POST /products/{id}/skus`` (API §3.5)."""
+    body: Body = {
+        **sku_patch(sku),
+        "partnerId": sku.sku,
+        "amount": _number(NO_AMOUNT if sku.quantity is None else sku.quantity),
+        "additionalTime": sku.handling_days or 0,
+    }
+    # The values in the form of requests: a map.
+    return {**body, "variations": dict(sku.grid)} if sku.grid else body
 
 
 def stock_facts(sku: OutgoingSku, hub_sku_id: int) -> Body:
-    """The item of ``PUT /stocks/batch`` with the cost and the days for preparation.
+    """The item of ``PUT /stocks/batch`` with quantity, cost and the days for preparation.
 
     The quantity goes along, as the documents demand; not in a store that is told no stock.
     """
@@ -74,9 +130,18 @@ def stock_facts(sku: OutgoingSku, hub_sku_id: int) -> Body:
     )
 
 
-def image(url: str, *, main: bool) -> Body:
+def image(picture: OutgoingPicture, *, main: bool) -> Body:
     """The body of ``POST /products/{id}/images``, or an image of a new product."""
-    return {"url": url, "main": main}
+    return _filled({"url": picture.url, "main": main, "variation": picture.variation})
+
+
+def new_brand(name: str) -> Body:
+    """The body of ``POST /brands``: the short name is cut where a word ends."""
+    bare = name.strip()
+    if len(bare) <= LONGEST_SHORT_NAME:
+        return {"name": bare}
+    short = bare[: LONGEST_SHORT_NAME + 1].rpartition(" ")[0].strip()
+    return {"name": bare, "reducedName": short or bare[:LONGEST_SHORT_NAME]}
 
 
 def hub_image(json_obj: object) -> HubImage:
@@ -101,15 +166,6 @@ def brand(json_obj: object) -> tuple[int, str]:
     return fields.needed_identity("id"), fields.text("name")
 
 
-def _new_sku(sku: OutgoingSku) -> Body:
-    return {
-        **sku_patch(sku),
-        "partnerId": sku.sku,
-        "amount": _number(NO_AMOUNT if sku.quantity is None else sku.quantity),
-        "additionalTime": sku.handling_days or 0,
-    }
-
-
 def _prices(sku: OutgoingSku) -> Body:
     if sku.prices is None:
         return {}
@@ -127,9 +183,3 @@ def _link(target: int | str | None) -> Body | None:
 
 def _number(value: Decimal | None) -> Decimal | None:
     return None if value is None else plain(value)
-
-
-def missing(urls: Sequence[str], known: Sequence[HubImage]) -> list[str]:
-    """The addresses that none of the hub's images has."""
-    there = {address for one in known for address in one.addresses}
-    return [url for url in urls if url not in there]

@@ -1,19 +1,26 @@
 """Products, their SKUs, images and brands (API §3.2, §3.4-3.6, §5.2)."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from decimal import Decimal
 
 from anydesk.api import payloads, payloads_products
 from anydesk.api.client import ApiClient
+from anydesk.api.creations import created
 from anydesk.api.limits import Lane
 from anydesk.api.paging import LARGEST, Page, pages
 from anydesk.api.plain_lists import rows_of
 from anydesk.api.records import HubImage
 from anydesk.core.errors import UnexpectedAnswer
+from anydesk.core.folding import fold
 from anydesk.core.i18n import _
-from anydesk.core.product_drafts import OutgoingProduct, OutgoingSku, ProductDraft
+from anydesk.core.outgoing_products import (
+    OutgoingPicture,
+    OutgoingProduct,
+    OutgoingSku,
+    ProductDraft,
+)
 from anydesk.core.products import HubProduct, HubSku
 
 
@@ -59,6 +66,17 @@ class ProductsApi:
                         return product
         return None
 
+    async def find_by_external_id(
+        self, external_id: str, *, lane: Lane = Lane.USER
+    ) -> HubProduct | None:
+        """The product with exactly this code of ours; of several the first."""
+        async with aclosing(self.pages(external_id=external_id, lane=lane)) as found:
+            async for page in found:
+                for product in page.rows:
+                    if product.external_id == external_id:
+                        return product
+        return None
+
     async def get_sku(self, product_id: int, sku_id: int, *, lane: Lane = Lane.USER) -> HubSku:
         """One SKU of a product."""
         path = f"/products/{product_id}/skus/{sku_id}"
@@ -87,19 +105,14 @@ class ProductsApi:
     async def create(
         self, draft: ProductDraft, brand_id: int, *, lane: Lane = Lane.BULK
     ) -> HubProduct:
-        """Create a product with its SKU and images. Never sent again by itself (API §1.9).
+        """Create a product with its SKUs and images. Never sent again by itself (API §1.9).
 
         Raises:
             ApiError: with ``maybe_done`` where the product may be there in spite of it.
         """
         body = payloads_products.new_product(draft, brand_id)
         answer = await self.client.post("/products", json=body, lane=lane)
-        try:
-            return payloads.product(answer)
-        except UnexpectedAnswer as error:
-            # The hub said that it is done, and only its words are no use.
-            error.maybe_done = True
-            raise
+        return created(answer, payloads.product)
 
     async def patch(
         self,
@@ -108,10 +121,29 @@ class ProductsApi:
         brand_id: int | None,
         *,
         lane: Lane = Lane.BULK,
-    ) -> None:
-        """Change what is known here of a product; the rest stays."""
+    ) -> HubProduct | None:
+        """Change what is known here of a product; the rest stays.
+
+        Returns:
+            The product as it is then; None where the hub did not tell.
+        """
         body = payloads_products.product_patch(product, brand_id)
-        await self.client.patch(f"/products/{product_id}", json=body, lane=lane)
+        answer = await self.client.patch(f"/products/{product_id}", json=body, lane=lane)
+        try:
+            told = payloads.product(answer)
+        except UnexpectedAnswer:
+            return None
+        return told if told.skus else None
+
+    async def add_sku(self, product_id: int, sku: OutgoingSku, *, lane: Lane = Lane.BULK) -> HubSku:
+        """Create a SKU of a product that exists. Never sent again by itself (API §1.9).
+
+        Raises:
+            ApiError: with ``maybe_done`` where the SKU may be there in spite of it.
+        """
+        body = payloads_products.new_sku(sku)
+        answer = await self.client.post(f"/products/{product_id}/skus", json=body, lane=lane)
+        return created(answer, payloads.sku)
 
     async def patch_sku(
         self, product_id: int, sku_id: int, sku: OutgoingSku, *, lane: Lane = Lane.BULK
@@ -124,15 +156,20 @@ class ProductsApi:
         return payloads.sku(answer)
 
     async def set_stock_facts(
-        self, sku: OutgoingSku, hub_sku_id: int, *, lane: Lane = Lane.BULK
-    ) -> str:
-        """Set cost and days for preparation, and the quantity with them; why not, or ""."""
-        item = payloads_products.stock_facts(sku, hub_sku_id)
-        answer = await self.client.put("/stocks/batch", json=[item], lane=lane)
+        self, items: Sequence[tuple[OutgoingSku, int]], *, lane: Lane = Lane.BULK
+    ) -> Mapping[str, str]:
+        """Set quantities, costs and days for preparation of some SKUs, given with the hub's ids.
+
+        Returns:
+            Why not, by the SKU's code; who is not in it was accepted or not mentioned.
+        """
+        bodies = [payloads_products.stock_facts(sku, hub_sku_id) for sku, hub_sku_id in items]
+        answer = await self.client.put("/stocks/batch", json=bodies, lane=lane)
         refused = payloads.stock_result(answer).errors
-        if not refused:
-            return ""
-        return next(iter(refused.values())) or _("ANYMARKET refused this SKU without saying why.")
+        return {
+            sku: said or _("ANYMARKET refused this SKU without saying why.")
+            for sku, said in refused.items()
+        }
 
     async def images(self, product_id: int, *, lane: Lane = Lane.BULK) -> tuple[HubImage, ...]:
         """The images of a product."""
@@ -140,29 +177,40 @@ class ProductsApi:
         return rows_of(answer, payloads_products.hub_image)
 
     async def add_image(
-        self, product_id: int, url: str, *, main: bool, lane: Lane = Lane.BULK
+        self, product_id: int, picture: OutgoingPicture, *, main: bool, lane: Lane = Lane.BULK
     ) -> None:
         """Add an image; the hub fetches it later."""
-        body = payloads_products.image(url, main=main)
+        body = payloads_products.image(picture, main=main)
         await self.client.post(f"/products/{product_id}/images", json=body, lane=lane)
 
-    async def make_main(self, product_id: int, image: HubImage, *, lane: Lane = Lane.BULK) -> None:
-        """Make an image the first and main one; the one that was first takes its place."""
+    async def place_image(
+        self, product_id: int, image_id: int, index: int, *, main: bool, lane: Lane = Lane.BULK
+    ) -> None:
+        """Put an image to a place, counted from 1; the one that was there takes its place."""
         # ANYMARKET: the path is that of all images, and the body names the one.
-        body = {"id": image.id, "index": 1, "main": True}
+        body: dict[str, object] = {"id": image_id, "index": index}
+        if main:
+            body["main"] = True
         await self.client.put(f"/products/{product_id}/images", json=body, lane=lane)
 
+    def brand_pages(
+        self, *, name: str | None = None, lane: Lane = Lane.BULK
+    ) -> AsyncGenerator[Page[tuple[int, str]], None]:
+        """Id and name of all brands, or of those whose name contains this."""
+        params = {"name": name}
+        return pages(self.client, "/brands", payloads_products.brand, params, lane=lane)
+
     async def find_brand(self, name: str, *, lane: Lane = Lane.BULK) -> int | None:
-        """The brand of this name, however it is capitalised."""
-        listed = pages(self.client, "/brands", payloads_products.brand, {"name": name}, lane=lane)
-        async with aclosing(listed) as found:
+        """The brand of this name, as the hub's own search finds it; capitals do not matter."""
+        async with aclosing(self.brand_pages(name=name, lane=lane)) as found:
             async for page in found:
                 for brand_id, told in page.rows:
-                    if told.casefold() == name.casefold():
+                    if fold(told) == fold(name):
                         return brand_id
         return None
 
     async def create_brand(self, name: str, *, lane: Lane = Lane.BULK) -> int:
         """A new brand. Look for it first: the hub may have several of one name."""
-        answer = await self.client.post("/brands", json={"name": name}, lane=lane)
-        return payloads_products.brand(answer)[0]
+        body = payloads_products.new_brand(name)
+        answer = await self.client.post("/brands", json=body, lane=lane)
+        return created(answer, payloads_products.brand)[0]

@@ -43,7 +43,7 @@ _CODES_BY_NAME = {
     name: code
     for kind, code in _CODES
     for name in (kind.__name__, *(sub.__name__ for sub in kind.__subclasses__()))
-}
+} | {"StoppedAtRefusal": SOME_FAILED}
 
 
 class Launcher(Protocol):

@@ -1,19 +1,18 @@
 """``anydesk products …``: list, spreadsheets, and linking the hub's listings."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from anydesk.cli import inputs
-from anydesk.cli.context import DONE, SOME_FAILED, Output, with_services
+from anydesk.cli import product_sheets, products_receive
+from anydesk.cli.context import DONE, Output, with_services
 from anydesk.cli.orders import BLOCK
-from anydesk.cli.sending import chosen, send, send_options
-from anydesk.core.i18n import _, ngettext
+from anydesk.cli.sending import chosen, send_options
+from anydesk.core.i18n import _
 from anydesk.core.products import ProductRow
 from anydesk.core.query import Query
+from anydesk.core.send_options import SendOptions
 from anydesk.services import Services
-from anydesk.services.jobs import JOBS
 
 
 @click.group(name="products", help=_("The merchant's products."))
@@ -67,76 +66,21 @@ def _row(row: ProductRow) -> dict[str, Any]:
     }
 
 
-@products.command(name="import", help=_("Read products from a spreadsheet."))
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
-@click.option("--rejects", type=click.Path(path_type=Path), help=_("Write refused rows here."))
-@click.option("--with-stock", is_flag=True, help=_("Set the stock of products that exist, too."))
-@click.option(
-    "--decimals",
-    type=click.Choice(["ask", "thousands", "decimal"]),
-    default="ask",
-    help=_("How to read numbers such as 1.234."),
-)
-@with_services
-async def import_(
-    services: Services,
-    out: Output,
-    *,
-    file: Path,
-    dry_run: bool,
-    rejects: Path | None,
-    with_stock: bool,
-    decimals: str,
-) -> int:
-    options = services.sheets.options(set_stock=with_stock, decimal_reading=decimals)
-    analysis = await services.sheets.analyse(file, options)
-    if rejects is not None and analysis.error_count:
-        await services.sheets.write_rejects(analysis, rejects)
-    for warning in analysis.warnings:
-        out.note(warning)
-    if not dry_run:
-        return await out.job(services, services.sheets.job(analysis))
-    results = analysis.results()
-    out.say(
-        analysis.sentence(),
-        job=None,
-        done=analysis.insert_count + analysis.update_count,
-        skipped=analysis.unchanged_count,
-        failed=analysis.error_count,
-        rows=[{"key": r.key, "outcome": r.outcome, "message": r.message} for r in results],
-    )
-    return SOME_FAILED if analysis.error_count else DONE
-
-
-@products.command(name="export", help=_("Write all products to a spreadsheet."))
-@click.argument("file", type=click.Path(path_type=Path))
-@with_services
-async def export(services: Services, out: Output, *, file: Path) -> int:
-    ids = await services.products.find(Query(sort="sku"))
-    await services.sheets.export(file, ids)
-    count = len(ids)
-    sentence = ngettext("{count} product written.", "{count} products written.", count)
-    out.say(sentence.format(count=count), file=str(file), products=count)
-    return DONE
-
-
-@products.command(name="receive", help=_("Read the hub's products and link its listings."))
-@click.option("--store", required=True, help=_("Name of the store."))
-@click.option(
-    "--prices",
-    is_flag=True,
-    help=_("Take over the prices as well, where the settings of the store allow it."),
-)
-@with_services
-async def receive(services: Services, out: Output, *, store: str, prices: bool) -> int:
-    (found,) = await inputs.stores(services, [store])
-    job = JOBS["products.receive"](services, {"integration_id": found.id, "prices": prices})
-    return await out.job(services, job, store=found.name)
+products.add_command(product_sheets.import_)
+products.add_command(product_sheets.export)
+products.add_command(products_receive.receive)
+products.add_command(products_receive.resume)
 
 
 @products.command(name="send", help=_("Create and update products at the stores."))
 @send_options
+@click.option("--all", "everything", is_flag=True, help=_("All products, new ones too."))
+@click.option("--update-stock", is_flag=True, help=_("Send the quantities along."))
+@click.option(
+    "--stop-at-first-refusal",
+    is_flag=True,
+    help=_("End at the first product that is refused; the rest is not sent."),
+)
 @with_services
 async def send_(
     services: Services,
@@ -145,12 +89,19 @@ async def send_(
     names: tuple[str, ...],
     skus: tuple[str, ...],
     dry_run: bool,
+    everything: bool,
+    update_stock: bool,
+    stop_at_first_refusal: bool,
 ) -> int:
     # Here and not above: the job brings the hub's client along, and a list needs none.
+    from anydesk.cli.product_send import show
     from anydesk.services.jobs.send_products import SendProducts
 
+    options = SendOptions(update_stock, stop_at_first_refusal)
     stores, ids = await chosen(services, names, skus)
-    rows = await services.offers.plan_products(ids, [store.id for store in stores])
-    return await send(
-        services, out, rows, lambda: SendProducts.from_plan(services, rows), dry_run=dry_run
-    )
+    if everything and not skus:
+        ids = await services.products.find(Query(sort="sku"))
+    rows = await services.offers.plan_products(ids, [store.id for store in stores], options)
+    if dry_run:
+        return show(out, rows)
+    return await out.job(services, SendProducts.from_plan(services, rows, options))

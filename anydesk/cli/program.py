@@ -14,6 +14,7 @@ COMMANDS = {
     "doctor": "doctor",
     "integration": "integrations",
     "jobs": "jobs",
+    "listings": "listings",
     "mappings": "mappings",
     "orders": "orders",
     "outbox": "outbox",

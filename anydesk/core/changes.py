@@ -16,6 +16,8 @@ REGISTERS = "registers"
 CHANNELS = "channels"
 CATEGORIES = "categories"
 OUTBOX = "outbox"
+IMAGES = "images"
+PRICE_LISTS = "price_lists"
 
 
 class Changes:

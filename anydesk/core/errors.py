@@ -75,6 +75,8 @@ class ApiError(AppError):
     Args:
         status: the HTTP status, 0 where there was no answer.
         maybe_done: True when a write may have had its effect although no answer came back.
+
+    ``said`` has the hub's own words where the message has others.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class ApiError(AppError):
         super().__init__(message, hint=hint, details=details)
         self.status = status
         self.maybe_done = maybe_done
+        self.said = ""
 
 
 class Unreachable(ApiError):

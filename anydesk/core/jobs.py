@@ -111,7 +111,8 @@ class Job(Protocol):
     """Long work. ``arguments`` must be enough to build it again after a restart.
 
     A job with the attribute ``tells_only_trouble = True`` gives results of rows that went wrong
-    and no others; what its Steps count beyond them is done.
+    and no others; what its Steps count beyond them is done. One with ``resumable_days = 7``
+    can be continued for so many calendar days after it stopped, and starts over later.
     """
 
     @property

@@ -12,7 +12,7 @@ from anydesk.core.pricing import price_to_send
 from anydesk.core.products import Balance, PriceScope, ProductType
 from anydesk.core.sales_channels import SalesChannel
 from anydesk.core.settings import HubDeducts, PriceMode, PriceSettings, StockSettings
-from anydesk.core.stock import Held, quantity_to_send, reserved_elsewhere
+from anydesk.core.stock import ZERO, Held, quantity_to_send, reserved_elsewhere
 
 
 class PlanProduct(NamedTuple):
@@ -97,7 +97,8 @@ def stock_rows(
     """The rows of one product in one store; ``balance`` wins over the store's for this send."""
     blocked = _why_no_stock(product, store)
     if not listings:
-        return [_row(product, store, None, blocked=blocked or no_listing())]
+        note = kit_note(product, held)
+        return [_row(product, store, None, blocked=blocked or no_listing(), note=note)]
     deducts = store.stock.hub_deducts is HubDeducts.YES
     chosen = Balance.NONE if blocked else store.balance(balance)
     after = quantity_to_send(
@@ -116,7 +117,7 @@ def stock_rows(
             before=listing.hub_quantity if listing.stock_sent is None else listing.stock_sent,
             after=after,
             blocked=blocked or ("" if listing.sku else no_code()),
-            note=arithmetic(held) if counted else "",
+            note=arithmetic(held) if counted else kit_note(product, held),
         )
         for listing in listings
     ]
@@ -224,11 +225,29 @@ def no_code() -> str:
     return _("The SKU has no code at ANYMARKET. Give it one there and receive the products.")
 
 
+def why_no_kit_stock() -> str:
+    """Why the stock of a kit is not sent: the hub makes it of the components (API §4.1).
+
+    The one place that says so: the hub's documents are not certain about it.
+    """
+    return _("The stock of a kit follows its components.")
+
+
+def kit_note(product: PlanProduct, held: Held) -> str:
+    """How many kits there are, although it is not sent; "" for all other products."""
+    if product.type != ProductType.KIT:
+        return ""
+    count = max(held.physical - held.reserved, ZERO)
+    return _("What there is of its components makes {count}.").format(
+        count=format_quantity_br(count)
+    )
+
+
 def _why_no_stock(product: PlanProduct, store: PlanStore) -> str:
     if product.type == ProductType.PARENT:
         return _("The stock belongs to the variations of this product.")
     if product.type == ProductType.KIT:
-        return _("The stock of a kit follows its components.")
+        return why_no_kit_stock()
     if not product.active:
         return _("The product is inactive.")
     if store.stock.mode is Balance.NONE:

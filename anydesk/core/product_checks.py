@@ -1,5 +1,6 @@
 """What a product must be like before it may be saved, with a sentence for each field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +14,10 @@ from anydesk.core.products import Product, ProductType
 LONGEST_SKU = 120
 """What the hub takes (API §3.5); a longer one could never be linked."""
 
+NCM_LENGTH = 8
+CEST_LENGTH = 7
+
+_SAFE_SKU = re.compile(r"[A-Za-z0-9_-]+")
 _TRIMMED = (
     "sku",
     "name",
@@ -60,7 +65,41 @@ def product_problems(product: Product) -> Mapping[str, str]:
         **_identity_problems(product),
         **price_problems(product),
         **_measure_problems(product),
+        **_tax_problems(product),
     }
+
+
+def product_warnings(product: Product) -> Mapping[str, str]:
+    """A sentence for each field that may stay, but is going to make trouble somewhere."""
+    warnings: dict[str, str] = {}
+    if product.sku and not _SAFE_SKU.fullmatch(product.sku):
+        warnings["sku"] = _(
+            "Some stores take only letters without accents, digits, hyphen and underline in a SKU."
+        )
+    if product.cest and not product.ncm:
+        warnings["ncm"] = _("A CEST belongs to an NCM, and this product has none.")
+    if product.gtin and product.gtin == product.package_gtin:
+        warnings["package_gtin"] = _("The package usually has a GTIN of its own.")
+    return warnings
+
+
+def _tax_problems(product: Product) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    for field, length in (("ncm", NCM_LENGTH), ("cest", CEST_LENGTH)):
+        code = getattr(product, field)
+        if code and not _is_code(code, length):
+            problems[field] = (
+                _("An NCM has 8 digits, for example 6109.10.00.")
+                if field == "ncm"
+                else _("A CEST has 7 digits, for example 28.038.00.")
+            )
+    return problems
+
+
+def _is_code(text: str, length: int) -> bool:
+    """So many digits, with or without the dots that people write between them."""
+    digits = text.replace(".", "").replace(" ", "")
+    return len(digits) == length and digits.isascii() and digits.isdigit()
 
 
 def _identity_problems(product: Product) -> dict[str, str]:

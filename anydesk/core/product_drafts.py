@@ -1,134 +1,54 @@
-"""What a product is to the hub: the product, its SKU and its images, as the settings say."""
+"""What a product is to the hub: the product, its SKUs and its pictures, as the settings say."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
 
 from anydesk.core.category_mapping import hub_category_for
-from anydesk.core.offer_plans import PlanListing, PlanStore
+from anydesk.core.folding import fold
+from anydesk.core.outgoing_products import (
+    OutgoingPart,
+    OutgoingPicture,
+    OutgoingProduct,
+    OutgoingSku,
+    ProductDraft,
+)
+from anydesk.core.pictures import is_local
 from anydesk.core.pricing import price_to_send
 from anydesk.core.products import Balance, PriceScope, Product
-from anydesk.core.settings import (
-    CostField,
-    HubDeducts,
-    PriceMode,
-    ProductSettings,
-    SendImages,
-)
-from anydesk.core.stock import NOTHING_HELD, ZERO, Held, quantity_to_send
+from anydesk.core.products import ProductType as Type
+from anydesk.core.send_options import AS_USUAL, SendOptions
+from anydesk.core.send_sources import KitPart, SendingStore, SendSource
+from anydesk.core.settings import CostField, HubDeducts, PriceMode, ProductSettings, SendImages
+from anydesk.core.stock import quantity_to_send
 
 LONGEST_GTIN = 13
 """What the hub takes (API §3.5)."""
 
 ORIGINS = frozenset("012345678")
 
-NO_AMOUNT = ZERO
-"""The first quantity of a new SKU in a store that is told no stock: the hub demands one."""
+HUNDRED = Decimal(100)
+_SHARE = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class SendingStore:
-    """A store with the settings of today that a product send follows.
-
-    Args:
-        categories: ``path_key`` → id of the hub's category; ``gone``: keys whose counterpart is
-            not at the hub any more. See ``category_mapping.hub_category_for``.
-    """
-
-    offer: PlanStore
-    products: ProductSettings
-    nearest_ancestor: bool = False
-    categories: Mapping[str, int] = field(default_factory=dict)
-    gone: Collection[str] = ()
-
-
-@dataclass(frozen=True)
-class SendSource:
-    """A product as it is here, and its listing in the store.
-
-    Args:
-        parent: of a variation.
-        listing: None: the store has none, and the product is new there.
-        shared: the hub's product has other SKUs as well.
-    """
-
-    product: Product
-    parent: Product | None = None
-    listing: PlanListing | None = None
-    shared: bool = False
-    held: Held = NOTHING_HELD
-
-    @property
-    def is_new(self) -> bool:
-        """A product is new as long as it has no listing in the store."""
-        return self.listing is None
-
-    @property
-    def face(self) -> Product:
-        """Whose texts, category and images the hub's product shows."""
-        return self.parent or self.product
-
-
-@dataclass(frozen=True)
-class OutgoingProduct:
-    """The hub's product (API §3.4). What is empty or None is not sent and so left alone."""
-
-    title: str
-    description: str = ""
-    external_id: str = ""
-    category_id: int | None = None
-    brand: str = ""
-    ncm: str = ""
-    origin: str = ""
-    video_url: str = ""
-    warranty: str = ""
-    warranty_months: int | None = None
-    width: Decimal | None = None
-    height: Decimal | None = None
-    length: Decimal | None = None
-    weight: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class OutgoingSku:
-    """The hub's SKU (API §3.5).
-
-    Args:
-        prices: "de" and "por"; None: the price is not sent along.
-        quantity, handling_days, cost: after its creation a SKU takes them through the stock only
-            (API §4.1); None: left alone.
-    """
-
-    sku: str
-    title: str
-    gtin: str = ""
-    prices: tuple[Decimal, Decimal] | None = None
-    quantity: Decimal | None = None
-    handling_days: int | None = None
-    cost: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class ProductDraft:
-    """All that is sent for one row.
-
-    Args:
-        product: None: the hub's product is left alone, because other SKUs share it.
-        images: addresses, the first is the main one; None: no images are sent.
-    """
-
-    sku: OutgoingSku
-    product: OutgoingProduct | None = None
-    images: tuple[str, ...] | None = None
-
-
-def draft_of(source: SendSource, store: SendingStore) -> ProductDraft:
+def draft_of(
+    source: SendSource, store: SendingStore, options: SendOptions = AS_USUAL
+) -> ProductDraft:
     """What is sent for a row that nothing speaks against."""
+    return family_draft([source], store, options)
+
+
+def family_draft(
+    sources: Sequence[SendSource], store: SendingStore, options: SendOptions = AS_USUAL
+) -> ProductDraft:
+    """What is sent of several variations of one product, which are one product at the hub."""
+    first = sources[0]
+    sent = [_told_pictures(one) for one in sources if sends_pictures(one, store)]
     return ProductDraft(
-        sku=_sku_of(source, store),
-        product=_product_of(source, store) if sends_product(source) else None,
-        images=images_of(source, store),
+        skus=tuple(sku_of(one, store, options) for one in sources),
+        product=product_of(first, store) if sends_product(first) else None,
+        pictures=_joined(sent) if sent else None,
+        whole={one.product_id for one in first.siblings} <= {one.product.id for one in sources},
     )
 
 
@@ -144,34 +64,47 @@ def sends_price(source: SendSource, store: SendingStore) -> bool:
     return source.listing is None or source.listing.price_scope == PriceScope.SKU
 
 
-def _product_of(source: SendSource, store: SendingStore) -> OutgoingProduct:
+def product_of(source: SendSource, store: SendingStore) -> OutgoingProduct:
+    """The hub's product. What the parent lacks, its first variation tells."""
     face = source.face
-    width, height, length = measures_of(face)
+    measured = _measured(source)
+    width, height, length = measures_of(measured)
+    origin = _told(source, "origin_code")
+    warranty = _told(source, "warranty")
     return OutgoingProduct(
         title=face.name.strip(),
-        description=face.description.strip(),
+        description=_told(source, "description"),
         external_id=face.sku,
         category_id=category_of(source, store)[0],
-        brand=face.brand.strip(),
-        ncm=digits_of(face.ncm),
-        origin=face.origin_code if face.origin_code in ORIGINS else "",
-        video_url=face.video_url.strip(),
-        warranty=face.warranty.strip(),
-        warranty_months=months_of(face.warranty),
+        category=face.category or source.product.category,
+        brand=_told(source, "brand"),
+        model=_told(source, "model"),
+        ncm=digits_of(_told(source, "ncm")),
+        origin=origin if origin in ORIGINS else "",
+        video_url=_told(source, "video_url"),
+        # A bare number is the term alone, and the hub has a field of its own for it.
+        warranty="" if warranty.isdecimal() else warranty,
+        warranty_months=months_of(warranty),
         width=width,
         height=height,
         length=length,
-        weight=face.gross_weight or None,
+        weight=weight_of(source),
+        attributes=face.attributes or source.product.attributes,
+        kit=kit_of(source.parts),
+        with_variations=source.parent is not None,
     )
 
 
-def _sku_of(source: SendSource, store: SendingStore) -> OutgoingSku:
+def sku_of(source: SendSource, store: SendingStore, options: SendOptions = AS_USUAL) -> OutgoingSku:
+    """The hub's SKU."""
     product, settings = source.product, store.products
     price = price_to_send(product.sale_price, product.promo_price)
-    cost = _cost_of(product, settings)
+    cost = _cost_of(source, settings)
     days = product.handling_days if settings.send_handling_days else None
+    # ANYMARKET: a kit has what its components allow (API §4.1).
+    tells_stock = options.update_stock and product.type is not Type.KIT
     # ANYMARKET: costs and days go through the stock, and a quantity with them.
-    with_quantity = source.is_new or cost is not None or days is not None
+    with_quantity = source.is_new or cost is not None or days is not None or tells_stock
     return OutgoingSku(
         # The hub keeps a listing by its own code, which need not be the SKU here.
         sku=source.listing.sku if source.listing else product.sku,
@@ -181,12 +114,33 @@ def _sku_of(source: SendSource, store: SendingStore) -> OutgoingSku:
         quantity=_quantity_of(source, store) if with_quantity else None,
         handling_days=days,
         cost=cost,
+        grid=product.grid if source.parent is not None else {},
+        active=_active_of(source),
+        tells_stock=tells_stock,
     )
 
 
-def _cost_of(product: Product, settings: ProductSettings) -> Decimal | None:
+def _active_of(source: SendSource) -> bool | None:
+    """Only variations are switched on and off, and on only where the hub's is known to be off."""
+    if source.parent is None or source.is_new:
+        return None
+    if not source.is_active:
+        return False
+    return True if source.hub_sku is not None and not source.hub_sku.active else None
+
+
+def _cost_of(source: SendSource, settings: ProductSettings) -> Decimal | None:
     """What the hub's cost field is told (ERP §2); None: the field is left out."""
-    match settings.cost_field_source:
+    cost = _cost_field(source.product, settings.cost_field_source)
+    listing = source.listing
+    if listing is not None and listing.price_scope == PriceScope.COST and cost == listing.cost_sent:
+        # ANYMARKET: it would compute every price of the product anew, and for nothing.
+        return None
+    return cost
+
+
+def _cost_field(product: Product, chosen: CostField) -> Decimal | None:
+    match chosen:
         case CostField.COST_PRICE:
             return product.cost_price
         case CostField.SALE_PRICE:
@@ -195,10 +149,20 @@ def _cost_of(product: Product, settings: ProductSettings) -> Decimal | None:
             return None
 
 
+def reprices(source: SendSource, store: SendingStore) -> bool:
+    """The cost that goes along makes the hub compute the prices of all listings (API §4.1)."""
+    listing = source.listing
+    return (
+        listing is not None
+        and listing.price_scope == PriceScope.COST
+        and _cost_of(source, store.products) is not None
+    )
+
+
 def _quantity_of(source: SendSource, store: SendingStore) -> Decimal | None:
     """As a stock send would tell it; None where the store is told no stock."""
     stock = store.offer.stock
-    if stock.mode is Balance.NONE:
+    if stock.mode is Balance.NONE or source.product.type is Type.KIT:
         return None
     return quantity_to_send(
         *source.held,
@@ -209,18 +173,92 @@ def _quantity_of(source: SendSource, store: SendingStore) -> Decimal | None:
     )
 
 
-def images_of(source: SendSource, store: SendingStore) -> tuple[str, ...] | None:
-    """The images that are part of this send (ERP §2 ``send_images``)."""
+def sends_pictures(source: SendSource, store: SendingStore) -> bool:
+    """The pictures are part of this send (ERP §2 ``send_images``)."""
     if not sends_product(source):
-        return None
+        return False
     choice = store.products.send_images
-    wanted = choice is SendImages.ALWAYS or (choice is SendImages.ONLY_NEW and source.is_new)
-    return tuple(dict.fromkeys(source.face.image_urls)) if wanted else None
+    return choice is SendImages.ALWAYS or (choice is SendImages.ONLY_NEW and source.is_new)
+
+
+def pictures_of(source: SendSource, store: SendingStore) -> tuple[OutgoingPicture, ...] | None:
+    """The pictures of a row; None where none are sent. What is only on this computer stays."""
+    if not sends_pictures(source, store):
+        return None
+    return _joined([_told_pictures(source)])
+
+
+def _told_pictures(source: SendSource) -> list[OutgoingPicture]:
+    """The parent's, and the variation's with the value that they show."""
+    common = [OutgoingPicture(url) for url in source.face.image_urls if not is_local(url)]
+    if source.parent is None:
+        return common
+    value = visual_value(source.product.grid)
+    own = [OutgoingPicture(url, value) for url in source.product.image_urls if not is_local(url)]
+    return common + own
+
+
+def _joined(told: Iterable[Sequence[OutgoingPicture]]) -> tuple[OutgoingPicture, ...]:
+    """All of them: the parent's in its order, those of several values, the others; each once.
+
+    A picture of several values is a picture of all of them. One that the parent and one value
+    have is that value's: a receipt leaves all pictures with the parent (ERP §8.2).
+    """
+    values: dict[str, list[str]] = {}
+    for one in (picture for pictures in told for picture in pictures):
+        values.setdefault(one.url, []).append(one.variation)
+    found = [
+        (OutgoingPicture(url, next(iter(own)) if len(own := {*all_} - {""}) == 1 else ""), all_[0])
+        for url, all_ in values.items()
+    ]
+    # A stable sort: within each part the order stays. The first that was told is the parent's.
+    found.sort(key=lambda pair: (pair[1] != "", pair[1] != "" and pair[0].variation != ""))
+    return tuple(picture for picture, _first in found)
+
+
+_VISUAL = frozenset(
+    {"cor", "cores", "color", "colors", "colour", "colours", "estampa", "tonalidade"}
+)
+
+
+def is_visual(name: str) -> bool:
+    """The axis changes what the product looks like: “Cor”, “Cor da tampa” (API §3.3)."""
+    return fold(name).split(" ")[0] in _VISUAL
+
+
+def visual_value(grid: Mapping[str, str]) -> str:
+    """The value of the first visual axis, "" where there is none."""
+    return next((value for name, value in grid.items() if is_visual(name)), "")
 
 
 def category_of(source: SendSource, store: SendingStore) -> tuple[int | None, str]:
+    """The hub's category, or None and the sentence that says why not."""
     path = source.face.category or source.product.category
-    return hub_category_for(path, store.categories, store.nearest_ancestor, store.gone)
+    if path not in store.found:
+        store.found[path] = hub_category_for(
+            path, store.categories, store.nearest_ancestor, store.gone
+        )
+    return store.found[path]
+
+
+def _told(source: SendSource, name: str) -> str:
+    text: str = getattr(source.face, name).strip() or getattr(source.product, name).strip()
+    return text
+
+
+def _measured(source: SendSource) -> Product:
+    return source.face if source.face.package_type.strip() else source.product
+
+
+def weight_of(source: SendSource) -> Decimal | None:
+    """The packed weight in kg; None where neither the product nor its variation has one."""
+    return source.face.gross_weight or source.product.gross_weight or None
+
+
+def packed_measures(source: SendSource) -> Sequence[Decimal | None] | None:
+    """Width, height and length in cm; None: no packaging is defined."""
+    measured = _measured(source)
+    return measures_of(measured) if measured.package_type.strip() else None
 
 
 def measures_of(product: Product) -> Sequence[Decimal | None]:
@@ -235,11 +273,41 @@ def measures_of(product: Product) -> Sequence[Decimal | None]:
     )
 
 
+def kit_of(parts: Sequence[KitPart]) -> tuple[OutgoingPart, ...]:
+    """The components that have a listing, with their shares of the kit's price."""
+    listed = [(one, one.hub_sku_id) for one in parts if one.hub_sku_id is not None]
+    shares = kit_shares([one.price * one.quantity for one, _id in listed])
+    return tuple(
+        OutgoingPart(hub_sku_id, one.quantity, share)
+        for (one, hub_sku_id), share in zip(listed, shares, strict=True)
+    )
+
+
+def kit_shares(values: Sequence[Decimal]) -> list[Decimal]:
+    """Percentages with two decimals in proportion to the values; they add up to 100 exactly.
+
+    Components without a price share alike. What rounding leaves goes to the first.
+    """
+    if not values:
+        return []
+    whole = sum(values)
+    weights = values if whole > 0 else [Decimal(1)] * len(values)
+    whole = whole if whole > 0 else Decimal(len(values))
+    shares = [(one * HUNDRED / whole).quantize(_SHARE, ROUND_DOWN) for one in weights]
+    return [shares[0] + HUNDRED - sum(shares), *shares[1:]]
+
+
 _TERM = re.compile(r"(\d{1,3})\s*(dia|m[eê]s|ano|day|month|year)", re.IGNORECASE)
+_NO_WARRANTY = frozenset({"sem garantia", "nao ha", "nenhuma", "no warranty"})
 
 
 def months_of(warranty: str) -> int | None:
-    """``"1 ano contra defeitos"`` → 12; None where the text names no term."""
+    """``"1 ano contra defeitos"`` → 12; a bare number is months; None where no term is named."""
+    bare = fold(warranty)
+    if bare in _NO_WARRANTY:
+        return 0
+    if bare.isascii() and bare.isdecimal():
+        return int(bare[:3])
     found = _TERM.search(warranty)
     if found is None:
         return None
@@ -250,4 +318,5 @@ def months_of(warranty: str) -> int | None:
 
 
 def digits_of(text: str) -> str:
+    """The digits of a code that people write with points."""
     return "".join(sign for sign in text if sign.isascii() and sign.isdigit())

@@ -1,56 +1,67 @@
-"""What sending a product tells the hub, and every reason why it cannot be sent: pure rules.
+"""The rows of the preview of a product send: what is new, what changes, what is in the way."""
 
-A simple product is created or updated; of a product with variations those are updated that the
-hub has already. Creating kits and variations is not there yet, and their rows say so.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from anydesk.core.i18n import N_, _
-from anydesk.core.offer_plans import no_code, why_not_fixed
+from anydesk.core.field_changes import FieldChange
+from anydesk.core.i18n import N_, _, ngettext
+from anydesk.core.outgoing_products import ProductDraft
 from anydesk.core.plans import PlanRow
-from anydesk.core.pricing import price_to_send
-from anydesk.core.product_drafts import (
-    SendingStore,
-    SendSource,
-    category_of,
-    digits_of,
-    images_of,
-    measures_of,
-    sends_price,
-    sends_product,
-)
-from anydesk.core.products import ProductType
+from anydesk.core.product_differences import differences, listing_differences
+from anydesk.core.product_drafts import draft_of, reprices, sends_product
+from anydesk.core.product_reasons import reasons_against, warnings_about
+from anydesk.core.send_options import AS_USUAL, SendOptions
+from anydesk.core.send_sources import SendingStore, SendSource
 
-LONGEST_TITLE = 150
-LONGEST_DESCRIPTION = 10_000
-LONGEST_ADDRESS = 255
-"""What the hub takes (API §3.4)."""
-
-NCM_LENGTH = 8
+__all__ = [
+    "ACTION_TITLES",
+    "ProductPlanRow",
+    "SendAction",
+    "product_row",
+    "reasons_against",
+    "repriced",
+]
 
 
 class SendAction(StrEnum):
     """What sending does at the hub."""
 
     CREATE = "create"
+    ADD = "add"
+    """A new SKU of a product that the hub has."""
     UPDATE = "update"
 
 
 ACTION_TITLES: Mapping[SendAction, str] = {
     SendAction.CREATE: N_("New at ANYMARKET"),
+    SendAction.ADD: N_("New variation"),
     SendAction.UPDATE: N_("Update"),
 }
 
 
 @dataclass(frozen=True)
 class ProductPlanRow(PlanRow):
-    """One product in the preview of a product send; ``reasons`` are all of ``blocked``."""
+    """One product or variation in the preview of a product send.
+
+    Args:
+        reasons: all of ``blocked``.
+        warnings: what does not stop the send and should be known before it.
+        differences: what the hub would have afterwards in place of what it has.
+        compared: the hub's product is known; False: everything is sent, and ``differences`` has
+            what is known of it.
+        reprices: the cost that goes along changes the price of every listing.
+        family_id: the product whose variation this is, or the product itself; rows of one family
+            and store are one product at the hub.
+    """
 
     action: SendAction = SendAction.UPDATE
     reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    differences: tuple[FieldChange, ...] = ()
+    compared: bool = True
+    reprices: bool = False
+    family_id: int = 0
 
     @property
     def can_be_sent(self) -> bool:
@@ -59,15 +70,34 @@ class ProductPlanRow(PlanRow):
 
     @property
     def changes(self) -> bool:
-        """What the hub has is not compared: a row that can be sent is sent."""
-        return not self.blocked
+        """The hub would have something else afterwards, as far as we know."""
+        return not self.blocked and (
+            self.action is not SendAction.UPDATE or not self.compared or bool(self.differences)
+        )
 
 
-def product_row(source: SendSource, store: SendingStore) -> ProductPlanRow:
-    """The preview's row of a product in a store."""
+def repriced(rows: Iterable[ProductPlanRow]) -> int:
+    """Of how many ticked products the cost changes every price."""
+    return sum(row.chosen and row.reprices for row in rows)
+
+
+def product_row(
+    source: SendSource,
+    store: SendingStore,
+    options: SendOptions = AS_USUAL,
+    *,
+    leads: bool = True,
+) -> ProductPlanRow:
+    """The preview's row of a product in a store.
+
+    Args:
+        leads: False: another variation's row has the differences of the product itself.
+    """
     product, listing = source.product, source.listing
-    action = SendAction.CREATE if source.is_new else SendAction.UPDATE
     reasons = reasons_against(source, store)
+    action = _action(source)
+    found, compared = ((), True) if reasons else _compared(source, store, options, leads=leads)
+    # Rows are made by the thousand, and each at once: copying one takes as long as making it.
     return ProductPlanRow(
         listing_id=listing.id if listing else None,
         channel_listing_id=None,
@@ -79,93 +109,57 @@ def product_row(source: SendSource, store: SendingStore) -> ProductPlanRow:
         name=product.name,
         price=product.sale_price,
         blocked=" ".join(reasons),
-        note="" if reasons else _note(source),
-        chosen=not reasons,
+        note="" if reasons else _note(action, source, found, compared=compared),
+        chosen=not reasons and (action is not SendAction.UPDATE or not compared or bool(found)),
         action=action,
         reasons=reasons,
+        warnings=() if reasons else warnings_about(source, store),
+        differences=found,
+        compared=compared,
+        reprices=not reasons and reprices(source, store),
+        family_id=product.parent_id or product.id or 0,
     )
 
 
-def reasons_against(source: SendSource, store: SendingStore) -> tuple[str, ...]:
-    """Every reason why this product cannot be sent, so that all can be mended in one go."""
-    if unsupported := _unsupported(source):
-        return (unsupported,)
-    reasons = [] if source.product.active else [_("The product is inactive.")]
-    if source.listing is not None and not source.listing.sku:
-        reasons.append(no_code())
-    reasons += _text_reasons(source)
-    if sends_product(source):
-        _category, why = category_of(source, store)
-        reasons += [why] if why else []
-    if sends_price(source, store):
-        price = price_to_send(source.product.sale_price, source.product.promo_price)
-        reasons += [price.problem] if price.problem else []
-    if source.is_new:
-        reasons += _missing_in_new(source, store)
-    images = images_of(source, store) or ()
-    if bad := [one for one in images if not one.startswith(("https://", "http://"))]:
-        text = _("An image has no public address: {address}.").format(address=bad[0])
-        reasons.append(text)
-    return tuple(reasons)
+def _action(source: SendSource) -> SendAction:
+    if not source.is_new:
+        return SendAction.UPDATE
+    return SendAction.CREATE if source.hub_product_id is None else SendAction.ADD
 
 
-def _unsupported(source: SendSource) -> str:
-    """What this version cannot send at all."""
-    if source.product.type is ProductType.KIT:
-        return _("Kits cannot be sent yet. Create this one at ANYMARKET and receive the products.")
-    if source.product.type is ProductType.PARENT:
-        return _("This product has no variations yet, and only they are sold.")
-    if source.is_new and source.product.parent_id is not None:
-        return _(
-            "ANYMARKET does not have this variation yet, and new variations cannot be sent yet. "
-            "Create it there and receive the products."
-        )
-    return ""
+def _compared(
+    source: SendSource, store: SendingStore, options: SendOptions, *, leads: bool
+) -> tuple[tuple[FieldChange, ...], bool]:
+    draft = draft_of(source, store, options)
+    if not leads:
+        draft = _of_the_sku(draft, source)
+    if source.listing is None:
+        return differences(draft, source.hub), True
+    if source.hub is None or source.hub_sku is None:
+        return listing_differences(draft, source.listing), False
+    return differences(draft, source.hub, source.listing.hub_sku_id, source.listing), True
 
 
-def _text_reasons(source: SendSource) -> list[str]:
-    face, product = source.face, source.product
-    reasons = []
-    if not product.name.strip() or not face.name.strip():
-        reasons.append(_("The product has no name."))
-    longest = max(len(product.name), len(face.name) if sends_product(source) else 0)
-    if longest > LONGEST_TITLE:
-        text = _("The name has {count} characters; ANYMARKET takes {limit} at most.")
-        reasons.append(text.format(count=longest, limit=LONGEST_TITLE))
-    if not sends_product(source):
-        return reasons
-    if len(face.description) > LONGEST_DESCRIPTION:
-        text = _(
-            "The complementary description has {count} characters; ANYMARKET takes {limit} at most."
-        )
-        reasons.append(text.format(count=len(face.description), limit=LONGEST_DESCRIPTION))
-    if len(face.video_url) > LONGEST_ADDRESS:
-        reasons.append(_("The address of the video is too long."))
-    if face.ncm.strip() and len(digits_of(face.ncm)) != NCM_LENGTH:
-        reasons.append(_("The NCM must have eight digits."))
-    return reasons
+def _of_the_sku(draft: ProductDraft, source: SendSource) -> ProductDraft:
+    own = draft.pictures if source.product.image_urls else None
+    return replace(draft, product=None, pictures=own)
 
 
-def _missing_in_new(source: SendSource, store: SendingStore) -> list[str]:
-    """What the hub demands of a new product (API §3.4)."""
-    product = source.product
-    reasons = [why_not_fixed(store.offer.prices.mode)]
-    if not product.description.strip():
-        reasons.append(_("The complementary description is missing."))
-    if not product.brand.strip():
-        reasons.append(_("The brand is missing."))
-    if not product.package_type.strip():
-        reasons.append(_("No packaging is defined, and ANYMARKET needs the packed measures."))
-    elif None in measures_of(product):
-        reasons.append(_("Width, height and length of the packaging must be filled in."))
-    if not product.gross_weight:
-        reasons.append(_("The gross weight is missing."))
-    return [reason for reason in reasons if reason]
-
-
-def _note(source: SendSource) -> str:
-    if source.is_new:
+def _note(
+    action: SendAction, source: SendSource, found: tuple[FieldChange, ...], *, compared: bool
+) -> str:
+    if action is SendAction.CREATE:
         return _("New at ANYMARKET.")
-    if not sends_product(source):
-        return _("Only the SKU is updated: the product at ANYMARKET has other SKUs as well.")
-    return _("Will be updated.")
+    if action is SendAction.ADD:
+        return _("A new variation of a product that ANYMARKET has.")
+    if not compared:
+        said = _("Will be updated. Read the products of the store to see what changes.")
+    elif not found:
+        said = _("ANYMARKET has all of this already.")
+    else:
+        text = ngettext("{count} field changes.", "{count} fields change.", len(found))
+        said = text.format(count=len(found))
+    if sends_product(source):
+        return said
+    shared = _("Only the SKU is updated: the product at ANYMARKET has other SKUs as well.")
+    return f"{said} {shared}"

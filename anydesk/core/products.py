@@ -54,6 +54,10 @@ class Product:
         promo_price: 0 where there is none; wins over ``sale_price`` when above 0 (ERP §11.1).
         image_urls: the first is the main one.
         sheet_extras: columns of the importer (ERP §22.1) that have no field of their own.
+        cost_price, average_cost: two different numbers (ERP §8.1); the hub is told the first.
+        attributes: name → value of the technical sheet, in order.
+        packaging_id: the packaging that the ``package_…`` measures were taken from.
+        merged_into_id: the product that took this one's place; it is inactive for good.
     """
 
     sku: str
@@ -70,14 +74,18 @@ class Product:
     sale_price: Decimal = ZERO
     promo_price: Decimal = ZERO
     cost_price: Decimal | None = None
+    average_cost: Decimal | None = None
     brand: str = ""
+    model: str = ""
     category: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
     warranty: str = ""
     video_url: str = ""
     notes: str = ""
     net_weight: Decimal | None = None
     gross_weight: Decimal | None = None
+    packaging_id: int | None = None
     package_type: str = ""
     package_width: Decimal | None = None
     package_height: Decimal | None = None
@@ -89,6 +97,7 @@ class Product:
     handling_days: int | None = None
     made_to_order: bool = False
     active: bool = True
+    merged_into_id: int | None = None
     image_urls: tuple[str, ...] = ()
     sheet_extras: Mapping[str, str] = field(default_factory=dict)
     id: int | None = None
@@ -158,6 +167,10 @@ class ChannelListing:
     promo_sent: Decimal | None = None
     price_sent_at: datetime | None = None
     last_error: str = ""
+    marketplace_status: str = ""
+    transmission_status: str = ""
+    transmission_message: str = ""
+    checked_at: datetime | None = None
     id: int | None = None
 
 
@@ -167,6 +180,7 @@ class Listing:
 
     ``product_id`` None: not linked. ``external_id`` is what the merchant sees as the
     identifier. The ``*_sent`` values are what the hub last accepted from us; None: nothing yet.
+    ``checked_at``: when its offers were last asked for; None: never, so none are known.
     """
 
     integration_id: int
@@ -185,9 +199,16 @@ class Listing:
     stock_sent_at: datetime | None = None
     price_sent: Decimal | None = None
     promo_sent: Decimal | None = None
+    cost_sent: Decimal | None = None
     price_sent_at: datetime | None = None
     last_error: str = ""
     seen_at: datetime | None = None
+    send_state: str = ""
+    send_message: str = ""
+    product_sent_at: datetime | None = None
+    hub_category_id: int | None = None
+    hub_category_path: str = ""
+    checked_at: datetime | None = None
     channels: tuple[ChannelListing, ...] = ()
     id: int | None = None
 
@@ -211,6 +232,26 @@ class HubSku:
     handling_days: int | None = None
     active: bool = True
     grid: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HubPicture:
+    """A picture of a hub product (API §3.6); ``variation`` is the value it belongs to, or ""."""
+
+    url: str
+    hub_image_id: int | None = None
+    main: bool = False
+    variation: str = ""
+    status: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class HubKitPart:
+    """One component of a kit at the hub."""
+
+    hub_sku_id: int
+    quantity: Decimal
 
 
 @dataclass(frozen=True)
@@ -242,6 +283,12 @@ class HubProduct:
     skus: tuple[HubSku, ...] = ()
     problems: tuple[str, ...] = ()
     type: str = ""
+    category_id: int | None = None
+    model: str = ""
+    warranty_months: int | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[HubPicture, ...] = ()
+    kit: tuple[HubKitPart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ TAX_NATURES = "tax_natures"
 INTERMEDIARIES = "intermediaries"
 PAYMENT_METHODS = "payment_methods"
 SHIPPING_METHODS = "shipping_methods"
+PRICE_LISTS = "price_lists"
 
 _UNKNOWN: Mapping[str, str] = {
     WAREHOUSES: N_("There is no warehouse “{name}”."),
@@ -22,6 +23,7 @@ _UNKNOWN: Mapping[str, str] = {
     INTERMEDIARIES: N_("There is no intermediary “{name}”."),
     PAYMENT_METHODS: N_("There is no payment method “{name}”."),
     SHIPPING_METHODS: N_("There is no shipping method “{name}”."),
+    PRICE_LISTS: N_("There is no price list “{name}”."),
 }
 
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from anydesk.core.category_mapping import path_key
 from anydesk.core.folding import fold
 from anydesk.core.i18n import N_
 from anydesk.core.products import ProductType
@@ -15,7 +16,7 @@ from anydesk.core.sheet_cells import shortened, tidied
 from anydesk.core.sheet_compare import compare, compare_stock
 from anydesk.core.sheet_drafts import Draft, Known
 from anydesk.core.sheet_rows import Action, SheetOptions, SheetRow
-from anydesk.core.spreadsheets import GRID, ID, NAME, PARENT, SKU, TYPE, Header
+from anydesk.core.spreadsheets import CATEGORY, GRID, ID, NAME, PARENT, SKU, TYPE, Header
 from anydesk.core.stock import STOCKLESS_TYPES
 
 PROGRESS_EVERY = 500
@@ -42,6 +43,7 @@ def decide(
         _check_type(draft, parents)
         _check_new(draft, header, known)
         _check_amounts(draft)
+        _check_category(draft, known, options)
         compare_stock(draft, known, options)
     _join_families(drafts, known)
     return tuple(_row_of(draft) for draft in drafts)
@@ -153,6 +155,26 @@ def _check_amounts(draft: Draft) -> None:
         low, high = draft.final("min_stock"), draft.final("max_stock")
         if low is not None and high is not None and high < low:
             draft.fail(N_("The largest stock is below the smallest one."), "max_stock")
+
+
+def _check_category(draft: Draft, known: Known, options: SheetOptions) -> None:
+    """An unknown category is not written (ERP §22.1), unless the person wants it made."""
+    path = draft.values.get(CATEGORY)
+    if not path or known.categories is None or path_key(path) in known.categories:
+        return
+    if options.create_categories:
+        draft.warn(N_("The category “{path}” is new and will be made."), CATEGORY, path=path)
+        return
+    del draft.values[CATEGORY]
+    draft.before.pop(CATEGORY, None)
+    draft.warn(
+        N_(
+            "There is no category “{path}”: it stays as it is. Make it under Configuration, or "
+            "choose to create missing categories."
+        ),
+        CATEGORY,
+        path=shortened(path),
+    )
 
 
 def _join_families(drafts: Sequence[Draft], known: Known) -> None:

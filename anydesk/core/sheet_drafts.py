@@ -7,8 +7,13 @@ from typing import Any
 
 from anydesk.core.products import Product, ProductType
 from anydesk.core.sheet_cells import Cell, Found, Remark, clean, damage
+from anydesk.core.sheet_kinds import Number, Whole
 from anydesk.core.sheet_rows import SheetOptions
-from anydesk.core.spreadsheets import BY_KEY, ID, PARENT, SKU, TYPE, Header
+from anydesk.core.small_columns import column_of
+from anydesk.core.spreadsheets import ID, PARENT, SKU, TYPE, Header
+
+NOTHING = frozenset({"–", "—"})
+"""What lists show, and so export, where there is no amount: a blank cell."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +75,15 @@ class Draft:
 
     def fail(self, template: str, key: str = "", **values: str) -> None:
         """The row cannot be applied. ``template`` is marked where it is written."""
-        self.errors.append(Remark(template, values, BY_KEY[key].title if key else ""))
+        self.errors.append(Remark(template, values, column_of(key).title if key else ""))
 
     def warn(self, template: str, key: str = "", **values: str) -> None:
         """Something to know about the row."""
-        self.warnings.append(Remark(template, values, BY_KEY[key].title if key else ""))
+        self.warnings.append(Remark(template, values, column_of(key).title if key else ""))
 
     def note(self, key: str, found: Found) -> None:
         """Keep what was said about a cell."""
-        title = BY_KEY[key].title
+        title = column_of(key).title
         if found.error:
             self.errors.append(replace(found.error, column=title))
         if found.warning:
@@ -90,7 +95,7 @@ def draft_of(raw: RawRow, header: Header, options: SheetOptions) -> Draft:
     draft = Draft(raw)
     for position, column in header.columns.items():
         cell = clean(raw.cells[position]) if position < len(raw.cells) else ""
-        if cell == "":
+        if cell == "" or (cell in NOTHING and isinstance(column.kind, (Number, Whole))):
             draft.blank.add(column.key)
             continue
         problem = damage(cell)
@@ -108,12 +113,14 @@ class Known:
     Args:
         stock: physical balance in the chosen warehouse, by product.
         zero_led: SKUs that begin with zeros, by the same text without them.
+        categories: ``path_key`` of every category; None: not looked up, so none is judged.
     """
 
     products: dict[int, Product] = field(default_factory=dict)
     stock: dict[int, Decimal] = field(default_factory=dict)
     zero_led: Mapping[str, str] = field(default_factory=dict)
     by_sku: dict[str, int] = field(default_factory=dict)
+    categories: frozenset[str] | None = None
 
     def add(self, products: Iterable[Product], stock: Mapping[int, Decimal]) -> None:
         """Learn of some more products."""

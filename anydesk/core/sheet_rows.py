@@ -11,9 +11,11 @@ from anydesk.core.amounts import DecimalReading, format_money_br, format_quantit
 from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.jobs import Outcome, RowResult
 from anydesk.core.sheet_cells import Cell, Remark, shortened, text_of
-from anydesk.core.spreadsheets import BY_KEY, IMAGES, STOCK, Column
+from anydesk.core.small_columns import column_of, title_of
+from anydesk.core.spreadsheets import IMAGES, STOCK, Column
 
 SHOWN_CHANGES = 6
+_MONEY = ("_price", "_promo")
 
 
 class Action(StrEnum):
@@ -43,12 +45,14 @@ class SheetOptions:
         decimal_reading: what "1.234" means; "ask" leaves such rows out until it is said.
         blank_clears: a blank cell empties what the product has; otherwise it keeps it.
         warehouse_id: whose balance ``Estoque`` is; None is the default warehouse.
+        create_categories: a path that does not exist is made; otherwise it is left blank.
     """
 
     set_stock: bool = False
     decimal_reading: DecimalReading = "ask"
     blank_clears: bool = False
     warehouse_id: int | None = None
+    create_categories: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,12 @@ class SheetRow:
     def changes(self) -> tuple[FieldChange, ...]:
         """Old → new for each column that changes, in the order of the file."""
         changed = [
-            FieldChange(_title(key), shown(key, self.before.get(key)), shown(key, value))
+            FieldChange(title_of(key), shown(key, self.before.get(key)), shown(key, value))
             for key, value in self.values.items()
         ]
         if self.stock is not None:
             before = shown(STOCK, self.stock_before)
-            changed.append(FieldChange(_title(STOCK), before, shown(STOCK, self.stock)))
+            changed.append(FieldChange(title_of(STOCK), before, shown(STOCK, self.stock)))
         return tuple(changed)
 
     @property
@@ -121,21 +125,17 @@ class SheetRow:
         return f"{sentence}; …" if len(changes) > SHOWN_CHANGES else sentence
 
 
-def _title(key: str) -> str:
-    return _("Images") if key == IMAGES else BY_KEY[key].title
-
-
 def shown(key: str, value: Any) -> str:
     """A value of a column as text for people."""
     if value is None:
         return ""
     if key == IMAGES:
         return shortened(" ".join(value))
-    column: Column = BY_KEY[key]
+    column: Column = column_of(key)
     cell = column.kind.write(value)
     if not isinstance(cell, Decimal):
         return shortened(text_of(cell))
-    return format_money_br(cell) if key.endswith("_price") else format_quantity_br(cell)
+    return format_money_br(cell) if key.endswith(_MONEY) else format_quantity_br(cell)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ old title becomes an alias and is never dropped.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from anydesk.core.folding import fold
@@ -37,6 +38,7 @@ ID, SKU, PARENT, STOCK, TYPE, GRID, NAME = (
 )
 """Keys of the columns that have rules beyond their cell."""
 
+CATEGORY = "category"
 IMAGES = "image_urls"
 SHEET_IMAGES = 6
 ERROR_TITLE = "Erro"
@@ -140,13 +142,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("package_diameter", "Diâmetro embalagem", _SIZE, ("Diâmetro da embalagem", "Diâmetro")),
     Column(TYPE, "Tipo do produto", TypeOf(), ("Tipo",)),
     *_images(1, SHEET_IMAGES),
-    Column("category", "Categoria", Category(), ("Categoria do produto",)),
-    Column(PARENT, "Código do pai", Code(), ("Código pai", "SKU do pai"), "row"),
+    Column(CATEGORY, "Categoria", Category(), ("Categoria do produto",)),
+    Column(PARENT, "Código do pai", Code(), ("Código pai", "SKU do pai", "Pai"), "row"),
     Column(GRID, "Variações", Grid(), ("Variação",)),
     Column("brand", "Marca", Text()),
     Column("warranty", "Garantia", Text(20)),
     Column("made_to_order", "Sob encomenda", YesNo()),
-    Column("promo_price", "Preço promocional", _MONEY),
+    Column("promo_price", "Preço promocional", _MONEY, ("Promocional",)),
     *_outer_images(1, 6),
     Column("video_url", "Link do vídeo", Url(strict=False), ("Vídeo",)),
     _extra("seo_title", "Título SEO", Text()),
@@ -171,9 +173,33 @@ def _folded(title: str) -> str:
     return fold(title.replace("*", " ").strip().rstrip(":"))
 
 
-_BY_TITLE: Mapping[str, Column] = {
-    _folded(title): column for column in COLUMNS for title in (*column.aliases, column.title)
-}
+@cache
+def _by_title(columns: tuple[Column, ...]) -> Mapping[str, Column]:
+    aliases = {_folded(alias): column for column in columns for alias in column.aliases}
+    return aliases | {_folded(column.title): column for column in columns}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a file must look like: its columns, and the sets of keys of which one must be there."""
+
+    columns: tuple[Column, ...] = COLUMNS
+    needed: tuple[frozenset[str], ...] = (frozenset({SKU}), frozenset({ID}))
+
+    def fits(self, header: "Header") -> bool:
+        """These are the titles of such a file."""
+        keys = {column.key for column in header.columns.values()}
+        return any(needed <= keys for needed in self.needed)
+
+    def missing(self, header: "Header") -> tuple[str, ...]:
+        """The titles that a file with this header lacks, of the set that it comes nearest to."""
+        keys = {column.key for column in header.columns.values()}
+        least = min((needed - keys for needed in self.needed), key=len)
+        return tuple(column.title for column in self.columns if column.key in least)
+
+
+PRODUCTS = Layout()
+"""The product sheet: the SKU or the ID says which product a row is about."""
 
 
 @dataclass(frozen=True)
@@ -190,15 +216,16 @@ class Header:
         return any(column.key == key for column in self.columns.values())
 
 
-def match_titles(titles: Sequence[str]) -> Header:
+def match_titles(titles: Sequence[str], columns: tuple[Column, ...] = COLUMNS) -> Header:
     """Find each title among the known ones, whatever its case, accents, blanks and position."""
-    columns: dict[int, Column] = {}
+    by_title = _by_title(columns)
+    found: dict[int, Column] = {}
     unknown: list[str] = []
     repeated: list[str] = []
     taken: set[str] = set()
     for position, title in enumerate(titles):
         word = _folded(title)
-        column = _BY_TITLE.get(word)
+        column = by_title.get(word)
         if column is None:
             if word and word != fold(ERROR_TITLE):
                 unknown.append(title.strip())
@@ -207,8 +234,8 @@ def match_titles(titles: Sequence[str]) -> Header:
             repeated.append(title.strip())
         else:
             taken.add(column.key)
-            columns[position] = column
-    return Header(columns, tuple(titles), tuple(unknown), tuple(repeated))
+            found[position] = column
+    return Header(found, tuple(titles), tuple(unknown), tuple(repeated))
 
 
 def with_values(product: Product, values: Mapping[str, Any]) -> Product:

@@ -19,23 +19,32 @@ from anydesk.storage.store import Store
 
 if TYPE_CHECKING:
     from anydesk.services.automations import AutomationsService
+    from anydesk.services.catalogue_health import CatalogueHealthService
     from anydesk.services.categories import CategoriesService
     from anydesk.services.channels import ChannelsService
     from anydesk.services.configuration import ConfigurationService
     from anydesk.services.connections import Practice, Transport
     from anydesk.services.hub_orders import HubOrdersService
     from anydesk.services.invoices import InvoicesService
+    from anydesk.services.kits import KitsService
     from anydesk.services.labels import LabelsService
+    from anydesk.services.listings import ListingsService
     from anydesk.services.mappings import MappingsService
     from anydesk.services.offers import OffersService
     from anydesk.services.order_moves import OrderMovesService
     from anydesk.services.outbox import OutboxService
+    from anydesk.services.packagings import PackagingsService
+    from anydesk.services.pictures import PicturesService
     from anydesk.services.postcodes import PostcodesService
+    from anydesk.services.price_lists import PriceListsService
+    from anydesk.services.product_edits import ProductEditsService
+    from anydesk.services.product_receiving import ProductReceivingService
     from anydesk.services.products import ProductsService
     from anydesk.services.reevaluation import ReevaluationService
     from anydesk.services.registers import RegistersService
     from anydesk.services.sales_orders import SalesOrdersService
     from anydesk.services.sheets import ProductSheets
+    from anydesk.services.small_sheets import SmallSheets
     from anydesk.services.stock import StockService
 
 
@@ -181,6 +190,69 @@ class Services:
         from anydesk.services.configuration import ConfigurationService
 
         return ConfigurationService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def receiving(self) -> "ProductReceivingService":
+        """The hub's products on their way here."""
+        from anydesk.services.product_receiving import ProductReceivingService
+
+        return ProductReceivingService(self.store, self.changes, self.clock, self.connections)
+
+    @cached_property
+    def listings(self) -> "ListingsService":
+        """What is offered in the marketplaces."""
+        from anydesk.services.listings import ListingsService
+
+        return ListingsService(self.store, self.changes, self.clock, self.connections)
+
+    @cached_property
+    def packagings(self) -> "PackagingsService":
+        """The packagings that products are sent in."""
+        from anydesk.services.packagings import PackagingsService
+
+        return PackagingsService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def kits(self) -> "KitsService":
+        """What kits consist of."""
+        from anydesk.services.kits import KitsService
+
+        return KitsService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def product_edits(self) -> "ProductEditsService":
+        """Copies, merges, variations and the history of products."""
+        from anydesk.services.product_edits import ProductEditsService
+
+        return ProductEditsService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def catalogue_health(self) -> "CatalogueHealthService":
+        """What the catalogue still lacks."""
+        from anydesk.services.catalogue_health import CatalogueHealthService
+
+        return CatalogueHealthService(self.store)
+
+    @cached_property
+    def price_lists(self) -> "PriceListsService":
+        """Price lists and their exceptions."""
+        from anydesk.services.price_lists import PriceListsService
+
+        return PriceListsService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def small_sheets(self) -> "SmallSheets":
+        """Stock counts, prices, kits and other small sheets, from and to files."""
+        from anydesk.services.small_sheets import SmallSheets
+
+        return SmallSheets(self)
+
+    @cached_property
+    def pictures(self) -> "PicturesService":
+        """The pictures of products."""
+        from anydesk.services.pictures import PicturesService
+
+        return PicturesService(self.store, self.changes, self.clock, self.connections)
 
 
 def build(

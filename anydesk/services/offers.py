@@ -1,6 +1,7 @@
 """What the stores would be told about stock and prices: the preview of a bulk send."""
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
@@ -9,7 +10,10 @@ from anydesk.core.offer_plans import price_rows, stock_rows
 from anydesk.core.plans import PlanRow
 from anydesk.core.product_plans import ProductPlanRow, product_row
 from anydesk.core.products import Balance
+from anydesk.core.send_options import AS_USUAL, SendOptions
+from anydesk.core.send_sources import SendingStore, SendSource
 from anydesk.core.stock import NOTHING_HELD
+from anydesk.services import product_sources
 from anydesk.storage import offers as storage
 from anydesk.storage import product_sending
 from anydesk.storage import products as product_storage
@@ -19,6 +23,7 @@ SLICE = 200
 """Products in one turn of the store's thread: some tens of milliseconds each."""
 
 R = TypeVar("R", bound=PlanRow)
+T = TypeVar("T")
 
 PlanSlice = Callable[[Tx, Sequence[int]], list[R]]
 
@@ -60,32 +65,46 @@ class OffersService:
         return await self._in_slices(product_ids, plan)
 
     async def plan_products(
-        self, product_ids: Iterable[int], integration_ids: Sequence[int]
+        self,
+        product_ids: Iterable[int],
+        integration_ids: Sequence[int],
+        options: SendOptions = AS_USUAL,
     ) -> tuple[ProductPlanRow, ...]:
         """A row for each product and listing of it, or for the new product in a store.
 
-        A blocked row has every reason why it cannot be sent.
+        A blocked row has every reason why it cannot be sent, every other one what changes at the
+        hub as it was read last. The comparing is done in a thread of its own.
         """
+        stores = await self._store.run(
+            lambda tx: product_sending.sending_stores(tx, integration_ids), durable=False
+        )
+        rows: list[ProductPlanRow] = []
+        led: set[tuple[int, int]] = set()
 
-        def plan(tx: Tx, ids: Sequence[int]) -> list[ProductPlanRow]:
-            return plan_product_slice(tx, ids, integration_ids)
+        def read(tx: Tx, ids: Sequence[int]) -> list[ReadProducts]:
+            return [_read_products(tx, ids, stores)]
 
-        return await self._in_slices(product_ids, plan)
+        async for (part,) in self._each_slice(product_ids, read):
+            rows += await asyncio.to_thread(plan_product_slice, part, options, led)
+        return tuple(rows)
 
     async def _in_slices(self, product_ids: Iterable[int], plan: PlanSlice[R]) -> tuple[R, ...]:
+        return tuple([row async for rows in self._each_slice(product_ids, plan) for row in rows])
+
+    async def _each_slice(
+        self, product_ids: Iterable[int], plan: Callable[[Tx, Sequence[int]], list[T]]
+    ) -> AsyncGenerator[list[T], None]:
         wanted = list(dict.fromkeys(product_ids))
-        rows: list[R] = []
         seen: set[int] = set()
         for start in range(0, len(wanted), SLICE):
             given = wanted[start : start + SLICE]
 
-            def work(tx: Tx, given: list[int] = given) -> list[R]:
+            def work(tx: Tx, given: list[int] = given) -> list[T]:
                 ids = [one for one in product_storage.expand(tx, given) if one not in seen]
                 seen.update(ids)
                 return plan(tx, ids)
 
-            rows += await self._store.run(work, durable=False)
-        return tuple(rows)
+            yield await self._store.run(work, durable=False)
 
 
 def plan_stock_slice(
@@ -126,12 +145,29 @@ def plan_price_slice(tx: Tx, ids: Sequence[int], integration_ids: Sequence[int])
     ]
 
 
+ReadProducts = Sequence[tuple[SendingStore, Sequence[SendSource], Mapping[int, str]]]
+"""By store: its products, and the hub's JSON of those that it has."""
+
+
+def _read_products(tx: Tx, ids: Sequence[int], stores: Sequence[SendingStore]) -> ReadProducts:
+    return [(store, *product_sources.read(tx, ids, store)) for store in stores]
+
+
 def plan_product_slice(
-    tx: Tx, ids: Sequence[int], integration_ids: Sequence[int]
+    read: ReadProducts, options: SendOptions, led: set[tuple[int, int]]
 ) -> list[ProductPlanRow]:
-    """The rows of some products that are to be sent, in one transaction."""
-    return [
-        product_row(source, store)
-        for store in product_sending.sending_stores(tx, integration_ids)
-        for source in product_sending.sources(tx, ids, store)
-    ]
+    """The rows of some products that are to be sent.
+
+    Args:
+        led: the families and stores that have a row with the differences of the product itself.
+    """
+    rows: list[ProductPlanRow] = []
+    for store, found, raws in read:
+        for source in product_sources.joined(found, raws):
+            key = (store.offer.id, source.product.parent_id or 0)
+            leads = source.parent is None or key not in led
+            row = product_row(source, store, options, leads=leads)
+            if source.parent is not None and not row.blocked:
+                led.add(key)
+            rows.append(row)
+    return rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
@@ -11,9 +12,11 @@ from anydesk.core.clock import Clock
 from anydesk.core.errors import InvalidInput, NotThere
 from anydesk.core.i18n import _
 from anydesk.core.product_checks import price_problems, product_problems, tidy
+from anydesk.core.product_history import Cause
 from anydesk.core.products import Listing, Product, ProductRow
 from anydesk.core.query import Query
 from anydesk.storage import listings as listing_storage
+from anydesk.storage import product_history
 from anydesk.storage import products as storage
 from anydesk.storage.store import Store, Tx
 
@@ -42,8 +45,8 @@ class ProductsService:
         return found
 
     async def by_sku(self, sku: str) -> Product:
-        """The product with exactly this SKU. Raises NotThere."""
-        found = await self._store.run(partial(storage.by_sku, sku=sku.strip()), durable=False)
+        """The product with exactly this SKU, or the one it was merged into. Raises NotThere."""
+        found = await self._store.run(partial(_by_sku, sku=sku.strip()), durable=False)
         if found is None:
             raise NotThere(
                 _("There is no product with the SKU {sku}.").format(sku=sku.strip()),
@@ -52,9 +55,9 @@ class ProductsService:
         return found
 
     async def ids_of(self, skus: Iterable[str]) -> Mapping[str, int]:
-        """The ids by SKU; SKUs that do not exist are left out."""
+        """The ids by SKU, of merged products those that took their place; unknown ones miss."""
         wanted = tuple(skus)
-        return await self._store.run(partial(storage.ids_of, skus=wanted), durable=False)
+        return await self._store.run(partial(storage.leading_ids, skus=wanted), durable=False)
 
     async def variations(self, product_id: int) -> tuple[Product, ...]:
         """The variations of a parent, in the order they were made."""
@@ -79,7 +82,7 @@ class ProductsService:
             problems.update(storage.family_problems(tx, product))
             if problems:
                 raise InvalidInput(_("The product cannot be saved yet."), problems=problems)
-            return storage.put(tx, product, self._clock.now())
+            return _put(tx, product, self._clock.now())
 
         saved = await self._store.run(write)
         self._changes.publish(kinds.PRODUCTS)
@@ -108,7 +111,7 @@ class ProductsService:
             )
             if problems := price_problems(after):
                 raise InvalidInput(next(iter(problems.values())), problems=problems)
-            return storage.put(tx, after, self._clock.now())
+            return _put(tx, after, self._clock.now())
 
         saved = await self._store.run(write)
         self._changes.publish(kinds.PRODUCTS)
@@ -119,3 +122,16 @@ class ProductsService:
         return await self._store.run(
             partial(listing_storage.of_product, product_id=product_id), durable=False
         )
+
+
+def _by_sku(tx: Tx, sku: str) -> Product | None:
+    found = storage.leading_ids(tx, (sku,)).get(sku)
+    return None if found is None else storage.get(tx, found)
+
+
+def _put(tx: Tx, product: Product, at: datetime) -> Product:
+    """Write one product and what a person changed in it."""
+    before = {} if product.id is None else storage.get_many(tx, [product.id])
+    saved = storage.put(tx, product, at)
+    product_history.note(tx, before, [saved], at, Cause.PERSON)
+    return saved

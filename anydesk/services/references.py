@@ -15,9 +15,11 @@ async def references(services: "Services") -> Options:
     natures = await services.registers.tax_natures()
     intermediaries = await services.registers.intermediaries()
     methods = await services.registers.payment_methods()
+    lists = await services.price_lists.rows()
     return {
         "warehouses": [(one.id, one.name) for one in warehouses],
         "tax_natures": [(one.id, one.name) for one in natures if one.enabled],
         "intermediaries": [(one.id, one.name) for one in intermediaries if one.enabled],
         "payment_methods": [(one.code, one.title) for one in methods if one.enabled],
+        "price_lists": [(one.id, one.name) for one in lists if one.enabled],
     }

@@ -5,17 +5,30 @@ Called when listings were received, and by hand from the list of sales orders.
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from anydesk.core import changes as kinds
+from anydesk.core.changes import Changes
+from anydesk.core.clock import Clock
 from anydesk.storage import relinking as storage
-
-if TYPE_CHECKING:
-    from anydesk.services import Services
+from anydesk.storage.store import Store
 
 CHANGED = frozenset({kinds.SALES_ORDERS, kinds.HUB_ORDERS, kinds.PRODUCTS, kinds.LISTINGS})
 LINES_AT_ONCE = 100
 """Lines in one transaction: other work of the store comes in between."""
+
+
+class Ground(Protocol):
+    """The part of ``Services`` that is needed: a service without the others has it too."""
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def changes(self) -> Changes: ...
+
+    @property
+    def clock(self) -> Clock: ...
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,7 @@ class Relinked:
     items: int = 0
 
 
-async def relink(services: "Services", integration_id: int | None = None) -> Relinked:
+async def relink(services: Ground, integration_id: int | None = None) -> Relinked:
     """Link every line whose product is here by now, of one integration or of all.
 
     Asking costs one quick query where nothing is to do.

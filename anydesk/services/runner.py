@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from anydesk.core import changes as kinds
 from anydesk.core.changes import Changes
-from anydesk.core.clock import Clock
+from anydesk.core.clock import MERCHANT_ZONE, Clock
 from anydesk.core.errors import AppError, InvalidInput, JobBusy, StoreError
 from anydesk.core.i18n import _
 from anydesk.core.jobs import Arguments, Job, JobRun, Outcome, RunState, Step
+from anydesk.core.resuming import has_expired, last_day
 from anydesk.services.live_runs import LiveRun, Notices
 from anydesk.services.progress import Progress as Progress
 from anydesk.services.tasks import Background
@@ -137,7 +139,11 @@ class Runner:
         run = await self._store.run(partial(job_log.get, run_id=run_id), durable=False)
         if run.state is RunState.FINISHED:
             raise InvalidInput(_("This job has finished; there is nothing to continue."))
-        live = LiveRun(self._made(run), run.store, self._clock.now(), self._seconds)
+        job = self._made(run)
+        self._refuse_expired(
+            job, run, await self._store.run(partial(job_log.stopped_at, run=run), durable=False)
+        )
+        live = LiveRun(job, run.store, self._clock.now(), self._seconds)
         live.run_id, live.checkpoint = run_id, run.checkpoint
         self._enter(live)
         try:
@@ -148,6 +154,17 @@ class Runner:
         live.task = self._spawn(self._guarded(live))
         self._notices.now()
         return run_id
+
+    def _refuse_expired(self, job: Job, run: JobRun, stopped_at: datetime) -> None:
+        days: int | None = getattr(job, "resumable_days", None)
+        if days is not None and has_expired(stopped_at, days, self._clock.now()):
+            raise InvalidInput(
+                _("It stopped on {day} and could be continued until {last}.").format(
+                    day=f"{stopped_at.astimezone(MERCHANT_ZONE):%d/%m/%Y}",
+                    last=f"{last_day(stopped_at, days):%d/%m/%Y}",
+                ),
+                hint=_("Start it over: what was done before stays as it is."),
+            )
 
     async def run_again(self, run_id: int, outcomes: Iterable[Outcome] = AGAIN) -> int:
         """Start a new run for the rows of this one that ended so ("send the failed ones again").

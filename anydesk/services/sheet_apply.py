@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from anydesk.core.errors import InvalidInput
 from anydesk.core.i18n import _
+from anydesk.core.product_history import Cause
 from anydesk.core.products import Product
 from anydesk.core.sheet_rows import Action, SheetOptions, SheetRow
 from anydesk.core.spreadsheets import BY_KEY, IMAGES, PARENT, SKU, with_values
-from anydesk.storage import product_sheets, products, stock
+from anydesk.storage import product_history, product_sheets, products, stock
 from anydesk.storage.store import Tx
 
 
@@ -80,8 +81,18 @@ def _product(row: SheetRow, known: Mapping[int, Product]) -> Product:
     return replace(after, parent_id=row.parent_id) if PARENT in row.values else after
 
 
-def apply_rows(tx: Tx, prepared: Prepared, options: SheetOptions, note: str, at: datetime) -> None:
+def apply_rows(
+    tx: Tx,
+    prepared: Prepared,
+    options: SheetOptions,
+    note: str,
+    at: datetime,
+    cause: str = Cause.SHEET,
+) -> None:
     """Write the products and their stock: first all others, then the variations of new parents.
+
+    Args:
+        note: beside the stock movements; ``cause``: of the lines in the products' history.
 
     Raises:
         InvalidInput: something changed since ``prepare``; everything is rolled back.
@@ -92,14 +103,14 @@ def apply_rows(tx: Tx, prepared: Prepared, options: SheetOptions, note: str, at:
             hint=_("Analyse the file again."),
         )
     first = [(row, product) for row, product in prepared.records if not row.parent_sku]
-    ids = _put(tx, first, at)
+    ids = _put(tx, first, at, cause)
     parents = {row.sku: ids[row.number] for row, _product in first}
     second = [
         (row, replace(product, parent_id=parents[row.parent_sku]))
         for row, product in prepared.records
         if row.parent_sku
     ]
-    ids |= _put(tx, second, at)
+    ids |= _put(tx, second, at, cause)
     counted = {ids[row.number]: row.stock for row, _p in prepared.records if row.stock is not None}
     warehouse = stock.warehouse_for(tx, options.warehouse_id)
     # A count sets the balance, of a new product as well as of an old one, and keeps what is
@@ -107,9 +118,13 @@ def apply_rows(tx: Tx, prepared: Prepared, options: SheetOptions, note: str, at:
     stock.open_balances(tx, counted, warehouse, at, origin="import", note=note)
 
 
-def _put(tx: Tx, records: Sequence[tuple[SheetRow, Product]], at: datetime) -> dict[int, int]:
-    """Write the products; their ids by row number."""
+def _put(
+    tx: Tx, records: Sequence[tuple[SheetRow, Product]], at: datetime, cause: str
+) -> dict[int, int]:
+    """Write the products and their history; their ids by row number."""
+    before = products.get_many(tx, (product.id for _row, product in records if product.id))
     written = products.put_all(tx, [product for _row, product in records], at)
+    product_history.note(tx, before, written, at, cause)
     return {
         row.number: product.id
         for (row, _before), product in zip(records, written, strict=True)

@@ -9,7 +9,10 @@ from anydesk.core.sheet_cells import Cell
 from anydesk.core.sheet_drafts import Draft, Known, draft_of, wanted
 from anydesk.core.sheet_kinds import Number, Whole
 from anydesk.core.sheet_rows import SheetOptions
-from anydesk.core.spreadsheets import COLUMNS, TITLES, cells_of
+from anydesk.core.small_sheet_rows import Facts, wanted_listings, wanted_skus
+from anydesk.core.small_sheet_rows import decide as decide_small
+from anydesk.core.small_sheets import SMALL_SHEETS, SheetKind
+from anydesk.core.spreadsheets import COLUMNS, TITLES, Layout, cells_of
 from anydesk.services.sheet_messages import (
     CHUNK,
     Analysed,
@@ -19,6 +22,7 @@ from anydesk.services.sheet_messages import (
     Rows,
     Unreadable,
     Wanted,
+    WantedFacts,
     Written,
     failure_of,
 )
@@ -73,7 +77,31 @@ def _learn(pipe: Connection) -> Known:
         known.add(part.products, part.stock or {})
         if part.zero_led is not None:
             known.zero_led = part.zero_led
+        if part.categories is not None:
+            known.categories = part.categories
     return known
+
+
+def analyse_small(pipe: Connection, path: Path, kind: SheetKind, options: SheetOptions) -> None:
+    """The same for one of the smaller sheets."""
+    sheet = SMALL_SHEETS[kind]
+    try:
+        table = read_table(path, Layout(sheet.columns, (sheet.needed,)))
+    except UnreadableSheet as error:
+        pipe.send(Unreadable(error.problem, error.hint))
+        return
+    drafts = _drafts(pipe, table, options, 2 * len(table.rows))
+    pipe.send(WantedFacts(wanted_skus(kind, drafts), wanted_listings(kind, drafts)))
+    known = Facts()
+    while (part := pipe.recv()) is not None:
+        known.add(part)
+    rows = decide_small(kind, drafts, known)
+    for start in range(0, len(rows), CHUNK):
+        pipe.send(Rows(rows[start : start + CHUNK]))
+    header = table.header
+    pipe.send(
+        Analysed(table.digest, table.sheet, header.titles, header.unknown, header.repeated, 0)
+    )
 
 
 def write_products(pipe: Connection, path: Path, suffix: str) -> None:
@@ -89,6 +117,15 @@ def write_products(pipe: Connection, path: Path, suffix: str) -> None:
 def write_rows(pipe: Connection, path: Path, suffix: str, titles: Sequence[str]) -> None:
     """Write the rows of cells that come through the pipe, until None."""
     _write(pipe, path, suffix, titles, frozenset())
+
+
+def write_small(pipe: Connection, path: Path, suffix: str, kind: SheetKind) -> None:
+    """The same in the layout of a smaller sheet: codes stay text."""
+    columns = SMALL_SHEETS[kind].columns
+    texts = frozenset(
+        n for n, column in enumerate(columns) if not isinstance(column.kind, (Number, Whole))
+    )
+    _write(pipe, path, suffix, [column.title for column in columns], texts)
 
 
 def _write(

@@ -42,12 +42,21 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class WantedFacts:
+    """What a smaller sheet wants to know; the parent answers with ``Facts`` and then None."""
+
+    skus: tuple[str, ...]
+    listings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class KnownPart:
     """Some products of the database with their physical balances."""
 
     products: tuple[Product, ...] = ()
     stock: Mapping[int, Decimal] | None = None
     zero_led: Mapping[str, str] | None = None
+    categories: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from python_calamine import (
 from anydesk.core.i18n import N_
 from anydesk.core.sheet_cells import REPLACEMENT, Cell, Remark, shortened, text_of
 from anydesk.core.sheet_drafts import RawRow
-from anydesk.core.spreadsheets import ID, SKU, Header, match_titles
+from anydesk.core.spreadsheets import PRODUCTS, Header, Layout, match_titles
 from anydesk.services.sheet_text import (
     HEADER_WITHIN,
     SAVE_AS_UTF8,
@@ -58,34 +58,34 @@ class Table:
     sheet: str = ""
 
 
-def read_table(path: Path) -> Table:
-    """Read the first sheet that has the titles.
+def read_table(path: Path, layout: Layout = PRODUCTS) -> Table:
+    """Read the first sheet that has the titles of this layout.
 
     Raises:
         UnreadableSheet: with the reason and what to do.
     """
     data = _bytes_of(path)
     titles: tuple[str, ...] = ()
-    for name, cells in _sheets(data):
+    for name, cells in _sheets(data, layout):
         rows = iter(enumerate(cells, start=1))
         start = list(islice((row for row in rows if any(row[1])), HEADER_WITHIN))
         if not start:
             continue
         titles = titles or _texts(start[0][1])
-        header, number = _find_header(start)
+        header, number = _find_header(start, layout)
         if header is not None:
             below = (row for row in chain(start, rows) if row[0] > number)
             return Table(header, _filled(below), hashlib.sha256(data).hexdigest(), name)
-    raise _no_titles(titles)
+    raise _no_titles(titles, layout)
 
 
 Row = tuple[int, list[Cell]]
 
 
-def _find_header(start: Iterable[Row]) -> tuple[Header | None, int]:
+def _find_header(start: Iterable[Row], layout: Layout) -> tuple[Header | None, int]:
     for number, cells in start:
-        header = match_titles(_texts(cells)[:MOST_COLUMNS])
-        if header.has(SKU) or header.has(ID):
+        header = match_titles(_texts(cells)[:MOST_COLUMNS], layout.columns)
+        if layout.fits(header):
             return header, number
     return None, 0
 
@@ -111,7 +111,7 @@ def _filled(rows: Iterable[Row]) -> tuple[RawRow, ...]:
     return tuple(filled)
 
 
-def _no_titles(titles: tuple[str, ...]) -> UnreadableSheet:
+def _no_titles(titles: tuple[str, ...], layout: Layout) -> UnreadableSheet:
     if not titles:
         return UnreadableSheet(Remark(N_("The file has no rows.")), _CHOOSE_ANOTHER)
     found = ", ".join(shortened(title, 30) for title in titles[:8] if title.strip())
@@ -119,6 +119,15 @@ def _no_titles(titles: tuple[str, ...]) -> UnreadableSheet:
         return UnreadableSheet(
             Remark(N_("The letters of the titles are damaged: {found}."), {"found": found}),
             SAVE_AS_UTF8,
+        )
+    if layout is not PRODUCTS:
+        missing = ", ".join(layout.missing(match_titles(titles, layout.columns)))
+        return UnreadableSheet(
+            Remark(
+                N_("The file lacks the columns {missing}. Its first row reads: {found}."),
+                {"missing": missing, "found": found},
+            ),
+            Remark(N_("Export this sheet once: the file shows the columns that are read.")),
         )
     return UnreadableSheet(
         Remark(
@@ -153,7 +162,7 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, Iterable[list[Cell]]]]:
+def _sheets(data: bytes, layout: Layout) -> Iterator[tuple[str, Iterable[list[Cell]]]]:
     """Each sheet with its rows, told by the content and not by the file's name."""
     if data.startswith(b"PK\x03\x04"):
         _check_zip(data)
@@ -164,7 +173,7 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Iterable[list[Cell]]]]:
             raise _locked()
         yield from _workbook(data)
     else:
-        yield "", _csv(data)
+        yield "", _csv(data, layout)
 
 
 def _check_zip(data: bytes) -> None:
@@ -212,7 +221,7 @@ def _cell(value: Any) -> Cell:
     return value if isinstance(value, date) else str(value)
 
 
-def _csv(data: bytes) -> Iterator[list[Cell]]:
+def _csv(data: bytes, layout: Layout) -> Iterator[list[Cell]]:
     start = data[:4_096].lstrip().lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
         raise UnreadableSheet(
@@ -222,7 +231,7 @@ def _csv(data: bytes) -> Iterator[list[Cell]]:
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if start.startswith((b"%pdf", b"{\\rtf", b"\x89png")) or (b"\x00" in start and not marked):
         raise UnreadableSheet(Remark(N_("The file is not a spreadsheet.")), _CHOOSE_ANOTHER)
-    for record in records(decoded(data)):
+    for record in records(decoded(data), layout.columns):
         yield list(record)
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from anydesk.core.i18n import N_
 from anydesk.core.sheet_cells import Remark
-from anydesk.core.spreadsheets import match_titles
+from anydesk.core.spreadsheets import COLUMNS, Column, match_titles
 
 SEPARATORS = (";", ",", "\t")
 HEADER_WITHIN = 20
@@ -62,13 +62,13 @@ def _windows(data: bytes) -> str:
         raise UnreadableSheet(BROKEN_ENCODING, SAVE_AS_UTF8) from error
 
 
-def records(text: str) -> Iterator[list[str]]:
+def records(text: str, columns: tuple[Column, ...] = COLUMNS) -> Iterator[list[str]]:
     """The rows of a CSV text, blank ones too.
 
     Raises:
         UnreadableSheet: a quotation mark is never closed, or a field is endless.
     """
-    text, separator = _separator(text)
+    text, separator = _separator(text, columns)
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
@@ -83,22 +83,22 @@ def records(text: str) -> Iterator[list[str]]:
         ) from error
 
 
-def _separator(text: str) -> tuple[str, str]:
+def _separator(text: str, columns: tuple[Column, ...]) -> tuple[str, str]:
     """The text without Excel's own ``sep=`` line, and the separator that finds most titles."""
     first, _newline, rest = text.partition("\n")
     if match := re.fullmatch(r'"?sep=(.)"?\r?', first, re.IGNORECASE):
         return rest, match[1]
     start = text[:200_000]
-    return text, max(SEPARATORS, key=lambda separator: _score(start, separator))
+    return text, max(SEPARATORS, key=lambda separator: _score(start, separator, columns))
 
 
-def _score(text: str, separator: str) -> tuple[int, int]:
+def _score(text: str, separator: str, columns: tuple[Column, ...]) -> tuple[int, int]:
     """How many known titles, then how many fields, one row has with this separator."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     best = (0, 0)
     try:
         for row in islice(rows, HEADER_WITHIN):
-            best = max(best, (len(match_titles(row).columns), len(row)))
+            best = max(best, (len(match_titles(row, columns).columns), len(row)))
     except csv.Error:
         return best
     return best

@@ -80,12 +80,13 @@ class ProductSheets:
         decimal_reading: str = "ask",
         blank_clears: bool = False,
         warehouse_id: int | None = None,
+        create_categories: bool = False,
     ) -> SheetOptions:
         """The options of an analysis, from plain values. Raises InvalidInput."""
         reading = READINGS.get(decimal_reading)
         if reading is None:
             raise InvalidInput(_("Numbers are read as thousands, as decimals, or asked about."))
-        return SheetOptions(set_stock, reading, blank_clears, warehouse_id)
+        return SheetOptions(set_stock, reading, blank_clears, warehouse_id, create_categories)
 
     async def analyse(
         self,
@@ -104,7 +105,7 @@ class ProductSheets:
         chosen = options or SheetOptions()
         rows: list[SheetRow] = []
         async with Child(sheet_child.analyse, path, chosen) as child:
-            message = await _first_answer(child)
+            message = await first_answer(child)
             while not isinstance(message, Analysed):
                 match message:
                     case Progress(done, total) if on_progress:
@@ -114,12 +115,13 @@ class ProductSheets:
                     case Rows(some):
                         rows.extend(some)
                 message = await child.receive()
-        return _analysis(path, chosen, tuple(rows), message)
+        return analysis_of(path, chosen, tuple(rows), message)
 
     async def _answer(self, child: Child, wanted: Wanted, options: SheetOptions) -> None:
         """Tell the child about the products it asked for."""
         zeros = await self._store.run(storage.zero_led, durable=False)
-        await child.send(KnownPart(zero_led=zeros))
+        paths = await self._store.run(storage.category_keys, durable=False)
+        await child.send(KnownPart(zero_led=zeros, categories=paths))
         size = CHUNK
         for start in range(0, max(len(wanted.ids), len(wanted.skus)), size):
             part = slice(start, start + size)
@@ -163,7 +165,7 @@ class ProductSheets:
             for start in range(0, len(rows), CHUNK):
                 yield rows[start : start + CHUNK]
 
-        await _write(path, sheet_child.write_rows, parts(), titles)
+        await write_file(path, sheet_child.write_rows, parts(), titles)
         return len(rows)
 
     async def export(
@@ -204,11 +206,11 @@ class ProductSheets:
                 if on_progress:
                     on_progress(start + len(some), len(ids))
 
-        left_out = await _write(path, sheet_child.write_products, parts())
+        left_out = await write_file(path, sheet_child.write_products, parts())
         return Exported(written, left_out)
 
 
-async def _first_answer(child: Child) -> object:
+async def first_answer(child: Child) -> object:
     """The child's first message: it has read the file.
 
     Raises:
@@ -228,7 +230,7 @@ async def _first_answer(child: Child) -> object:
     return message
 
 
-def _analysis(
+def analysis_of(
     path: Path, options: SheetOptions, rows: tuple[SheetRow, ...], end: Analysed
 ) -> SheetAnalysis:
     return SheetAnalysis(
@@ -246,7 +248,7 @@ def _analysis(
     )
 
 
-async def _write(
+async def write_file(
     path: Path, main: Callable[..., None], parts: AsyncGenerator[Sequence[Any], None], *more: object
 ) -> int:
     """Write a file through a child process; it takes its name only when it is whole."""

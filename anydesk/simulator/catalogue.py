@@ -68,7 +68,10 @@ class VariationType:
 
 @dataclass(slots=True)
 class Sku:
-    """One sellable unit; `partner_id` is the merchant's own code."""
+    """One sellable unit; `partner_id` is the merchant's own code, "" where there is none.
+
+    `variations_as`: "list", as the hub usually answers, or "map" or "null", as it has been seen to.
+    """
 
     id: int
     product_id: int
@@ -82,6 +85,7 @@ class Sku:
     active: bool = True
     volumes: int = 0
     variations: tuple[tuple[VariationType, str], ...] = ()
+    variations_as: str = "list"
 
 
 @dataclass(slots=True)
@@ -121,6 +125,7 @@ class Catalogue:
         self.image_ids = count(252000001)
         self.types_by_name: dict[str, VariationType] = {}
         self.kits_by_part: dict[int, list[int]] = {}
+        self.ordinary_skus = 0
         self._encoded: dict[int, bytes] = {}
 
     # Categories and brands
@@ -195,7 +200,8 @@ class Catalogue:
 
     def add_sku(self, product: Product, sku: Sku) -> Sku:
         self.skus[sku.id] = sku
-        self.by_partner_id[sku.partner_id] = sku
+        if sku.partner_id:
+            self.by_partner_id[sku.partner_id] = sku
         product.sku_ids.append(sku.id)
         self.touch(product.id)
         return sku
@@ -207,14 +213,19 @@ class Catalogue:
             self.kits_by_part.setdefault(part["idSku"], []).extend(product.sku_ids)
 
     def rename_sku(self, sku: Sku, partner_id: str) -> None:
-        del self.by_partner_id[sku.partner_id]
+        self.by_partner_id.pop(sku.partner_id, None)
         sku.partner_id = partner_id
-        self.by_partner_id[partner_id] = sku
+        if partner_id:
+            self.by_partner_id[partner_id] = sku
 
     def skus_of(self, product: Product) -> Iterable[Sku]:
         return (self.skus[sku_id] for sku_id in product.sku_ids)
 
-    def variations_json(self, sku: Sku) -> list[Json]:
+    def variations_json(self, sku: Sku) -> list[Json] | list[None] | dict[str, str]:
+        if sku.variations_as == "null":
+            return [None]
+        if sku.variations_as == "map":
+            return {kind.name: text for kind, text in sku.variations}
         return [
             {**self.variation_value(kind, text), "type": kind.short()}
             for kind, text in sku.variations

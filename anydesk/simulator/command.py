@@ -39,6 +39,7 @@ def _check_faults(
     "--rate", default=600, show_default=True, type=click.IntRange(1), metavar="PER_MINUTE"
 )
 @click.option("--token", default="practice-token", show_default=True)
+@click.option("--curiosities", is_flag=True, help="Also the odd products of real catalogues.")
 @click.option(
     "--fault", "faults", multiple=True, callback=_check_faults, metavar="NAME[=ARG]",
     help="Switch a fault on; may be given more than once.",
@@ -55,6 +56,7 @@ def simulator(
     latency_ms: int,
     rate: int,
     token: str,
+    curiosities: bool,
     faults: tuple[str, ...],
 ) -> None:
     options = HubOptions(
@@ -65,6 +67,7 @@ def simulator(
         latency_ms=latency_ms,
         rate=rate,
         faults=faults,
+        curiosities=curiosities,
     )
     try:
         asyncio.run(_run(options, port))

@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from .gate import Gate, broken_server, damaged
 from .market import Market
 from .router import Router
+from .routes_pictures import PREFIX as PICTURES
 from .routes_postcodes import PREFIX as POSTCODES
 from .rules import SYSTEM_ERROR, unknown_path
 from .wire import Answer, Call, Refusal, encode
@@ -21,6 +22,9 @@ from .wire import Answer, Call, Refusal, encode
 log = logging.getLogger(__name__)
 
 BASE_PATH = "/v2"
+BESIDE = (POSTCODES, PICTURES)
+"""Served without a token, and not below the API's own path."""
+
 HANG_SECONDS = 60.0
 LOG_LENGTH = 20_000
 
@@ -103,7 +107,7 @@ class Endpoint:
 
     def _answer(self, call: Call) -> Answer:
         try:
-            if not call.path.startswith(POSTCODES):
+            if not call.path.startswith(BESIDE):
                 self._gate.admit(call)
             if not call.path:
                 raise unknown_path()
@@ -163,11 +167,11 @@ def _bare(answer: Answer) -> bool:
 
 
 def _own_path(path: str) -> str:
-    """The path inside the API, or of the postcode directory beside it; "" for any other."""
-    if path.startswith(POSTCODES):
+    """The path inside the API, or of what stands beside it; "" for any other."""
+    if path.startswith(BESIDE):
         return path
     inside = path.removeprefix(BASE_PATH) if path.startswith(f"{BASE_PATH}/") else ""
-    return "" if inside.startswith(POSTCODES) else inside
+    return "" if inside.startswith(BESIDE) else inside
 
 
 async def _read_body(receive: Receive) -> bytes:

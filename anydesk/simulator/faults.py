@@ -84,7 +84,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("price-rejects", "ID,ID", "these listings refuse prices"),
     Fault("price-margin", "", "safety margin: lower prices are accepted but do not arrive"),
     Fault("price-mode-422", "", "a SKU price in the wrong mode is refused instead of ignored"),
+    Fault("listing-rejects", "ID,ID", "the marketplace refuses these listings when they are sent"),
+    Fault("no-transmissions", "", "404 on every transmission, as for an account without them"),
     Fault("image-error", "", "images end with status ERROR"),
+    Fault("image-unprocessed", "", "images stay UNPROCESSED for ever"),
+    Fault("image-rejects", "TEXT", "images whose address contains the text are refused"),
+    Fault("sku-rejects", "SKU,SKU", "these SKUs are refused when they are created or changed"),
     # Fiscal documents and labels
     Fault("nfe-buffered", "", "500: the shipment is still buffered"),
     Fault("nfe-limit", "", "500: invoice limit of the sale reached"),

@@ -26,13 +26,17 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class MarketPlan:
-    """How large the practice account is, and where its randomness starts."""
+    """How large the practice account is, and where its randomness starts.
+
+    `curiosities`: also the products that real catalogues have and nobody wishes for.
+    """
 
     seed: int = 1
     orders: int = 40
     products: int = 60
     account: str = "99999."
     settle_seconds: float = 1.0
+    curiosities: bool = False
 
 
 class Market:

@@ -6,7 +6,7 @@ from .catalogue import ORIGINS, Product, Sku
 from .fields import Fields
 from .market import Market
 from .prices import SCOPES
-from .rules import duplicate_sku
+from .rules import duplicate_sku, refuse
 from .wire import Json
 
 GENDERS = ("MALE", "FEMALE", "BOY", "GIRL", "UNISSEX", "BABIES", "CHILDISH_UNISSEX")
@@ -50,8 +50,25 @@ def check_product(market: Market, body: Any, required: tuple[str, ...]) -> Json:
         fields.include(inner)
     for name in ("images", "skus"):
         fields.rows(name)
+    _check_kit(market, fields)
     fields.settle()
     return fields.body
+
+
+def _check_kit(market: Market, fields: Fields) -> None:
+    """Components that exist, and shares of the price that add up."""
+    parts = fields.body.get("kitComponents")
+    rows = [parts] if isinstance(parts, dict) else fields.rows("kitComponents")
+    for index, row in enumerate(rows):
+        inner = Fields(row, f"kitComponents[{index}].")
+        inner.require("idSku", "quantity")
+        inner.number("quantity", "percentage")
+        if row.get("idSku") not in market.skus:
+            inner.wrong("idSku", "não encontrado")
+        fields.include(inner)
+    shares = [row["percentage"] for row in rows if isinstance(row.get("percentage"), int | float)]
+    if rows and len(shares) == len(rows) and round(sum(shares), 2) != 100:
+        fields.wrong("kitComponents", "a soma dos percentuais deve ser 100")  # invented
 
 
 def _check_links(market: Market, fields: Fields) -> None:
@@ -86,7 +103,14 @@ def check_skus(market: Market, skus: Any, *, allow: str | None = None) -> None:
         code = sku.get("partnerId")
         if code and (code in codes or (code in market.catalogue.by_partner_id and code != allow)):
             raise duplicate_sku(code)
+        check_welcome(market, code)
         codes.add(code)
+
+
+def check_welcome(market: Market, code: str | None) -> None:
+    """Refuses the codes of the fault ``sku-rejects``."""
+    if code in market.faults.values("sku-rejects"):
+        raise refuse(422, f"O SKU {code} não pode ser salvo.")  # invented
 
 
 def check_sku(body: Any, prefix: str = "") -> Fields:

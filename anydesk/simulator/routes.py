@@ -11,6 +11,7 @@ from . import (
     routes_listings,
     routes_orders,
     routes_other,
+    routes_pictures,
     routes_postcodes,
     routes_products,
     routes_shipping,
@@ -34,5 +35,6 @@ ROUTES: tuple[Route, ...] = (
     *routes_listings.ROUTES,
     *routes_transmissions.ROUTES,
     *routes_other.ROUTES,
+    *routes_pictures.ROUTES,
     *routes_postcodes.ROUTES,
 )

@@ -1,6 +1,8 @@
 """Images of a product: added, reordered and removed through their own endpoints."""
 
+import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 
 from .catalogue import Product
 from .fields import Fields
@@ -35,13 +37,24 @@ def add_image(market: Market, product: Product, body: Json) -> Json:
 
 
 def _processed(market: Market, product: Product, image: Json) -> None:
-    if market.faults.is_on("image-error"):
+    if market.faults.is_on("image-unprocessed"):
+        return
+    if market.faults.is_on("image-error") or not _is_public(image["url"]):
         image |= {"status": "ERROR", "statusMessage": "Não foi possível baixar a imagem"}
     else:
         names = ("thumbnailUrl", "lowResolutionUrl", "standardUrl", "originalImage")
         image |= {"status": "PROCESSED", **dict.fromkeys(names, image["url"])}
         image |= dict.fromkeys(SIZES, 1000)
     market.catalogue.touch(product.id)
+
+
+def _is_public(url: str) -> bool:
+    """ANYMARKET: it fetches from outside; what only the merchant's network has ends as ERROR."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".local", ".localhost", ".internal"))
 
 
 def _only_main(product: Product, image: Json) -> None:
@@ -70,6 +83,9 @@ def list_images(market: Market, call: Call) -> Answer:
 def create_image(market: Market, call: Call) -> Answer:
     product = _product(market, call)
     fields = check_image(call.json())
+    refused = market.faults.argument("image-rejects")
+    if refused and refused in str(fields.body.get("url", "")):
+        fields.wrong("url", "não pode ser acessado")  # invented
     fields.settle()
     image = add_image(market, product, fields.body)
     market.catalogue.touch(product.id)

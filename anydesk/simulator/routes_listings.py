@@ -12,6 +12,8 @@ from .rules import PARTNER_ID_MISSING, not_found, refuse
 from .shapes import ROW_FAULTS, bend_row, bent
 from .wire import Answer, Call, Json
 
+REJECTED = "A categoria informada não aceita a condição do produto."
+
 
 def listing_row(market: Market, listing: Listing) -> Json:
     row = listing.as_json()
@@ -135,6 +137,9 @@ def _change(market: Market, listing: Listing, body: Any, request: int) -> Answer
     renamed = changes.get("skuInMarketplace", listing.sku_in_marketplace)
     if renamed != listing.sku_in_marketplace and listing.publication != "UNPUBLISHED":
         fields.wrong("skuInMarketplace", "não pode ser alterado")
+    wanted = changes.get("publicationStatus") or listing.publication
+    if wanted != listing.publication and listing.publication == "CLOSED":
+        fields.wrong("publicationStatus", "o anúncio está encerrado no marketplace")
     fields.settle()
     price = float(changes["price"])
     sent = changes.get("discountPrice")
@@ -143,7 +148,7 @@ def _change(market: Market, listing: Listing, body: Any, request: int) -> Answer
         # In an automatic mode the price is left as it is, without a word.
         market.prices.write_listing(listing, price, discount, request)
     listing.sku_in_marketplace = renamed
-    listing.publication = changes.get("publicationStatus") or listing.publication
+    publish(market, listing, wanted)
     listing.marketplace_status = changes.get("marketplaceStatus", listing.marketplace_status)
     listing.permalink = changes.get("permalink", listing.permalink)
     if changes.get("priceFactor") is not None:
@@ -155,6 +160,23 @@ def _change(market: Market, listing: Listing, body: Any, request: int) -> Answer
     return Answer.of(listing_row(market, listing))
 
 
+def publish(market: Market, listing: Listing, wanted: str) -> None:
+    """Pauses or resumes; the marketplace follows a little later. Without stock none is live."""
+    if wanted == listing.publication:
+        return
+    empty = market.amount_of(market.skus[listing.sku_id]) <= 0
+    listing.publication = "WITHOUT_STOCK" if wanted == "ACTIVE" and empty else wanted
+    under_way = {"PAUSED": "PAUSING", "ACTIVE": "ACTIVATING", "CLOSED": "CLOSING"}
+    listing.transmission, listing.message = under_way.get(wanted, "SYNCING"), None
+    market.schedule.later(lambda: _followed(market, listing))
+
+
+def _followed(market: Market, listing: Listing) -> None:
+    listing.transmission = "OK"
+    listing.marketplace_status = listing.publication.lower()
+    market.feeds["transmissions"].add(listing.id)
+
+
 def send_listing(market: Market, call: Call) -> Answer:
     """Publishes or sends again; the outcome shows a little later."""
     listing = _listing(market, call)
@@ -164,6 +186,10 @@ def send_listing(market: Market, call: Call) -> Answer:
 
 
 def _sent(market: Market, listing: Listing) -> None:
+    if str(listing.id) in market.faults.values("listing-rejects"):
+        listing.transmission, listing.message = "ERROR", REJECTED
+        market.feeds["transmissions"].add(listing.id)
+        return
     prefix = listing.channel.prefix
     listing.number = listing.number or f"{prefix}{1000000000 + listing.id - 8800000}"
     empty = market.amount_of(market.skus[listing.sku_id]) <= 0

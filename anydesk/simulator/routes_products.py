@@ -32,7 +32,7 @@ def sku_json(market: Market, sku: Sku) -> Json:
     row: Json = {
         "id": sku.id,
         "title": sku.title,
-        "partnerId": sku.partner_id,
+        "partnerId": sku.partner_id or None,
         "ean": sku.ean,
         "externalId": sku.external_id,
         "amount": market.amount_of(sku),
@@ -160,6 +160,8 @@ def _list_in_own_shop(market: Market, sku: Sku) -> None:
 def _set_kit(market: Market, product: Product, body: Json) -> None:
     parts = body.get("kitComponents")
     if parts:
+        for kits in market.catalogue.kits_by_part.values():
+            kits[:] = [sku_id for sku_id in kits if sku_id not in product.sku_ids]
         market.catalogue.set_kit(product, parts if isinstance(parts, list) else [parts])
 
 
@@ -201,6 +203,7 @@ def _save(market: Market, product: Product, body: Json) -> Answer:
     product.category_id = link["id"] if link else product.category_id
     if body.get("brand"):
         product.brand_id = body["brand"]["id"]
+    _set_kit(market, product, body)
     product.scope = body.get("definitionPriceScope") or product.scope
     market.catalogue.touch(product.id, market.now())
     if {"definitionPriceScope", "priceFactor", "calculatedPrice"} & body.keys():

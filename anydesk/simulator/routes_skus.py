@@ -6,7 +6,7 @@ from .catalogue import Product, Sku
 from .fields import Fields
 from .market import Market
 from .patching import json_patch, merge_patch_body
-from .product_bodies import check_sku, check_skus
+from .product_bodies import check_sku, check_skus, check_welcome
 from .router import Route
 from .routes_products import find_product, place_sku, sku_json
 from .rules import SELL_ABOVE_PRICE, duplicate_sku, fields_wrong, not_found, refuse
@@ -82,6 +82,7 @@ def _change(market: Market, sku: Sku, body: Any, request: int, *, replace: bool 
         # ANYMARKET: after its creation the stock of a SKU changes only through /stocks.
         fields.wrong("amount", "não é aceito neste recurso")
     fields.settle()
+    check_welcome(market, sku.partner_id)
     code = fields.body.get("partnerId")
     if code and code != sku.partner_id:
         if code in market.catalogue.by_partner_id:

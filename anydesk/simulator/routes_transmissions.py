@@ -5,6 +5,7 @@ from .listings import PUBLICATION, Listing
 from .market import Market
 from .paging import page, span
 from .router import Route
+from .routes_listings import publish
 from .rules import not_found, transmission_price_missing
 from .shapes import ROW_FAULTS, bend_row, bent
 from .wire import Answer, Call, Json, Refusal, encode, wrong_format
@@ -59,6 +60,7 @@ def _shown(market: Market, listing: Listing) -> Json:
 
 
 def list_transmissions(market: Market, call: Call) -> Answer:
+    _refuse_where_unknown(market, call)
     asked = span(call, default=100)
     rows = list(market.listings.values())
     if wanted := call.query.get("statusFilter"):
@@ -87,7 +89,13 @@ def list_of_marketplace(market: Market, call: Call) -> Answer:
     return list_transmissions(market, call)
 
 
+def _refuse_where_unknown(market: Market, call: Call) -> None:
+    if market.faults.is_on("no-transmissions"):
+        raise not_found(call.path)
+
+
 def _find(market: Market, call: Call) -> Listing:
+    _refuse_where_unknown(market, call)
     listing = market.listings.get(call.mark())
     if listing is None:
         raise not_found(call.mark())
@@ -104,7 +112,7 @@ def update_transmission(market: Market, call: Call) -> Answer:
     fields.choice("publicationStatus", PUBLICATION)
     fields.text("marketPlaceStatus", 255)
     fields.settle()
-    listing.publication = fields.body.get("publicationStatus") or listing.publication
+    publish(market, listing, fields.body.get("publicationStatus") or listing.publication)
     listing.marketplace_status = fields.body.get("marketPlaceStatus", listing.marketplace_status)
     market.feeds["transmissions"].add(listing.id)
     return Answer.of(_shown(market, listing))

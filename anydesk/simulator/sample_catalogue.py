@@ -119,7 +119,7 @@ class CatalogueFiller:
             market.catalogue.add_brand(name)
         for template in TEMPLATES:
             self._category(template)
-        self.kit_category = self._child("Kits", "Presentes")
+        self.categories["Kits", "Presentes"] = self._child("Kits", "Presentes")
         add_categories(market.catalogue)
         for number in range(market.plan.products):
             # The sixth product is a kit, and then one in fifty.
@@ -151,10 +151,17 @@ class CatalogueFiller:
         if series > len(LINES):
             title += f" {series}"
         code = template.code if not series else f"{template.code}{series:04d}"
+        self.add_product(number, title, code, template, scope)
+
+    def add_product(
+        self, number: int, title: str, code: str, template: Template, scope: str
+    ) -> Product:
+        """One product with its SKUs, their stock and listings, and its pictures."""
         product = self._new_product(number, title, template, scope)
         for values, suffix in _combinations(template.axes):
             self._sku(product, template, f"{code}{suffix}", values)
         self._images(product, code)
+        return product
 
     def _new_product(self, number: int, title: str, template: Template, scope: str) -> Product:
         market = self.market
@@ -281,7 +288,6 @@ class CatalogueFiller:
                  if sku_id in catalogue.skus][:2]  # fmt: skip
         template = Template("Kit Presente", "KIT", "Kits", "Presentes",
                             ("96170010", "Conjuntos"), 40.0, 1.0)  # fmt: skip
-        self.categories["Kits", "Presentes"] = self.kit_category
         product = self._new_product(number, f"Kit Presente {number + 1}", template, "SKU")
         product.facts["type"] = "KIT" if parts else "SIMPLE"
         self._sku(product, template, f"KIT{number + 1:04d}", ())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .catalogue import Sku
 from .listings import CHANNELS, Channel
 from .sample_catalogue import CatalogueFiller
+from .sample_curiosities import CuriousFiller
 from .sample_orders import Draft, Line, build, usual_status, whole_second
 from .sample_people import person
 from .sample_special import SPECIALS, Special
@@ -19,7 +20,7 @@ DAYS_OF_HISTORY = 20
 
 
 def fill(market: "Market") -> None:
-    CatalogueFiller(market).fill()
+    (CuriousFiller if market.plan.curiosities else CatalogueFiller)(market).fill()
     now = whole_second(market.now())
     total = market.plan.orders
     for special in SPECIALS[:total]:
@@ -94,5 +95,6 @@ def _any_sku(market: "Market", rng: random.Random) -> Sku | None:
     skus = market.skus
     if not skus:
         return None
-    # SKU ids of the sample are consecutive: no list of all of them is needed.
-    return skus.get(7700001 + rng.randrange(len(skus)))
+    # SKU ids of the sample are consecutive: no list of all of them is needed. Nobody buys the
+    # curiosities: the orders are about something else.
+    return skus.get(7700001 + rng.randrange(market.catalogue.ordinary_skus or len(skus)))

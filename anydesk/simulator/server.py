@@ -30,7 +30,8 @@ class HubOptions:
 
     `latency_ms` delays every answer; `rate` is the number of requests in a 60 s window;
     `faults` are "name" or "name=argument"; what the hub does later (transmissions, images,
-    labels, prices on listings) it does after `settle_seconds`.
+    labels, prices on listings) it does after `settle_seconds`; with `curiosities` the shop also
+    has the odd products of `sample_curiosities.py`.
     """
 
     token: str = "practice-token"
@@ -42,9 +43,17 @@ class HubOptions:
     rate: int = 600
     faults: tuple[str, ...] = ()
     settle_seconds: float = 1.0
+    curiosities: bool = False
 
     def plan(self) -> MarketPlan:
-        return MarketPlan(self.seed, self.orders, self.products, self.account, self.settle_seconds)
+        return MarketPlan(
+            self.seed,
+            self.orders,
+            self.products,
+            self.account,
+            self.settle_seconds,
+            self.curiosities,
+        )
 
 
 class PracticeHub:

@@ -16,13 +16,22 @@ from anydesk.core.sales_channels import SalesChannel
 from anydesk.core.setting_names import (
     INTERMEDIARIES,
     PAYMENT_METHODS,
+    PRICE_LISTS,
     SHIPPING_METHODS,
     TAX_NATURES,
     WAREHOUSES,
     Names,
 )
 from anydesk.core.settings import INTEGRATION_FORMS
-from anydesk.storage import categories, category_mappings, mappings, registers, settings, stock
+from anydesk.storage import (
+    categories,
+    category_mappings,
+    mappings,
+    price_lists,
+    registers,
+    settings,
+    stock,
+)
 from anydesk.storage import channels as channel_storage
 from anydesk.storage.configuration_tables import categories as category_table
 from anydesk.storage.configuration_tables import category_mappings as category_mapping_table
@@ -74,6 +83,7 @@ def names(tx: Tx) -> Names:
             INTERMEDIARIES: _intermediary_names(registers.intermediaries(tx)),
             PAYMENT_METHODS: {one.code: one.title for one in registers.payment_methods(tx)},
             SHIPPING_METHODS: {one.id: one.title for one in registers.shipping_methods(tx)},
+            PRICE_LISTS: {one.id: one.name for one in price_lists.rows(tx)},
         }
     )
 

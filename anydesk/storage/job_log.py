@@ -186,6 +186,29 @@ def interrupt_orphans(tx: Tx) -> int:
     return len(ids)
 
 
+def stopped_at(tx: Tx, run: JobRun) -> datetime:
+    """When a run stopped; of one that a crash ended, when it last got something done."""
+    if run.finished_at is not None:
+        return run.finished_at
+    last = select(func.max(job_rows.c.at)).where(job_rows.c.run_id == run.id)
+    return tx.execute(last).scalar_one() or run.started_at or run.created_at
+
+
+def last_of(tx: Tx, keys: Sequence[str], integration_id: int) -> JobRun | None:
+    """The newest run of one of these jobs about one integration."""
+    wanted = (
+        select(job_runs)
+        .where(
+            job_runs.c.key.in_(keys),
+            func.json_extract(job_runs.c.arguments, "$.integration_id") == integration_id,
+        )
+        .order_by(job_runs.c.id.desc())
+        .limit(1)
+    )
+    row = tx.execute(wanted).first()
+    return record_of(JobRun, row) if row else None
+
+
 def rows(tx: Tx, run_id: int, outcomes: Iterable[Outcome] | None = None) -> tuple[JobRow, ...]:
     """The results of a run in the order they came, of these outcomes or of all."""
     statement = select(job_rows).where(job_rows.c.run_id == run_id).order_by(job_rows.c.id)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from anydesk.core.folding import fold
 from anydesk.core.products import ChannelListing, HubProduct, HubSku, Listing
 from anydesk.storage.lists import pieces
 from anydesk.storage.rows import record_of, upsert, values_of
@@ -20,10 +22,18 @@ OURS = (
     "promo_sent",
     "price_sent_at",
     "last_error",
+    "cost_sent",
+    "send_state",
+    "send_message",
+    "product_sent_at",
+    "checked_at",
 )
-"""Columns of a listing that reading the hub never touches."""
+"""Columns of a listing that reading the hub's products never touches."""
 
 OURS_IN_CHANNEL = ("price_sent", "promo_sent", "price_sent_at", "last_error")
+
+OF_TRANSMISSIONS = ("transmission_status", "transmission_message", "checked_at")
+"""Columns of an offer that only its transmission tells; reading the listing leaves them alone."""
 
 
 def of_product(tx: Tx, product_id: int) -> tuple[Listing, ...]:
@@ -74,6 +84,15 @@ def channels_of(tx: Tx, listing_ids: Sequence[int]) -> dict[int, tuple[ChannelLi
     return found
 
 
+def channels_by_hub_sku(
+    tx: Tx, integration_id: int, hub_sku_ids: Sequence[int]
+) -> dict[int, tuple[ChannelListing, ...]]:
+    """The marketplaces' listings as they were read last, by the hub's SKU id."""
+    known = by_hub_sku(tx, integration_id, hub_sku_ids)
+    found = channels_of(tx, [one.id for one in known.values() if one.id is not None])
+    return {key: found.get(one.id or 0, ()) for key, one in known.items()}
+
+
 def product_ids_by_hub_sku(tx: Tx, integration_id: int) -> dict[int, int]:
     """The linked product by the hub's SKU id: how an order's items find their product."""
     rows = tx.execute(
@@ -99,15 +118,24 @@ def upsert_hub_product(
     Returns:
         The local ids by hub SKU id.
     """
-    found = [_listing(integration_id, product, sku, at) for sku in product.skus]
-    upsert(
-        tx,
-        listings,
-        [values_of(listing, listings) for listing in found],
-        key=("integration_id", "hub_sku_id"),
-        keep=OURS,
-    )
-    hub_sku_ids = [sku.hub_sku_id for sku in product.skus]
+    return upsert_hub_products(tx, integration_id, (product,), channels, at)
+
+
+def upsert_hub_products(
+    tx: Tx,
+    integration_id: int,
+    products: Sequence[HubProduct],
+    channels: Mapping[int, Sequence[ChannelListing]],
+    at: datetime,
+) -> dict[int, int]:
+    """The same for many products at once; each SKU is in one of them."""
+    found = [
+        _values(_listing(integration_id, product, sku, at))
+        for product in products
+        for sku in product.skus
+    ]
+    upsert(tx, listings, found, key=("integration_id", "hub_sku_id"), keep=OURS)
+    hub_sku_ids = [sku.hub_sku_id for product in products for sku in product.skus]
     ids = {
         row.hub_sku_id: row.id
         for part in pieces(hub_sku_ids)
@@ -117,10 +145,17 @@ def upsert_hub_product(
             )
         )
     }
-    for hub_sku_id, offers in channels.items():
-        if hub_sku_id in ids:
-            replace_channels(tx, integration_id, ids[hub_sku_id], offers)
+    read = {ids[key]: offers for key, offers in channels.items() if key in ids}
+    for listing_id, offers in read.items():
+        replace_channels(tx, integration_id, listing_id, offers)
+    note_checked(tx, list(read), at)
     return ids
+
+
+def note_checked(tx: Tx, listing_ids: Sequence[int], at: datetime) -> None:
+    """The offers of these were asked for at the hub; what is not here now is not there either."""
+    for part in pieces(listing_ids):
+        tx.execute(update(listings).where(listings.c.id.in_(part)).values(checked_at=at))
 
 
 def replace_channels(
@@ -139,6 +174,7 @@ def replace_channels(
             **values_of(replace(offer, id=None), channel_listings),
             "integration_id": integration_id,
             "listing_id": listing_id,
+            "search_text": channel_search_text(offer),
         }
         for offer in offers
     ]
@@ -147,8 +183,20 @@ def replace_channels(
         channel_listings,
         rows,
         key=("integration_id", "hub_listing_id"),
-        keep=OURS_IN_CHANNEL,
+        keep=(*OURS_IN_CHANNEL, *OF_TRANSMISSIONS),
     )
+
+
+def search_text(listing: Listing) -> str:
+    """What the search reads of a hub SKU."""
+    ids = f"{listing.hub_sku_id} {listing.hub_product_id}"
+    return fold(f"{listing.sku} {listing.title} {listing.gtin} {ids}")
+
+
+def channel_search_text(offer: ChannelListing) -> str:
+    """What the search reads of an offer."""
+    codes = f"{offer.marketplace_item_code} {offer.sku_in_marketplace} {offer.hub_listing_id}"
+    return fold(f"{codes} {offer.account_name}")
 
 
 def link(tx: Tx, links: Mapping[int, int]) -> None:
@@ -174,6 +222,17 @@ def set_price_scope(tx: Tx, integration_id: int, hub_product_id: int, scope: str
     )
 
 
+# Column by column and not through ``values_of``, which looks at every value: a receipt brings
+# tens of thousands of listings.
+_FIELDS = tuple(column.name for column in listings.c if column.name not in {"id", "search_text"})
+
+
+def _values(listing: Listing) -> dict[str, Any]:
+    values = {name: getattr(listing, name) for name in _FIELDS}
+    values["search_text"] = search_text(listing)
+    return values
+
+
 def _listing(integration_id: int, product: HubProduct, sku: HubSku, at: datetime) -> Listing:
     return Listing(
         integration_id=integration_id,
@@ -187,5 +246,7 @@ def _listing(integration_id: int, product: HubProduct, sku: HubSku, at: datetime
         hub_price=sku.price,
         hub_promo_price=sku.sell_price,
         hub_quantity=sku.quantity,
+        hub_category_id=product.category_id,
+        hub_category_path=product.category_path,
         seen_at=at,
     )

@@ -11,7 +11,7 @@ from anydesk.core.products import PriceScope, ProductType
 from anydesk.core.settings import HubDeducts, PriceSettings, StockSettings
 from anydesk.core.stock import NOTHING_HELD, ZERO, Held
 from anydesk.storage import channels as channel_storage
-from anydesk.storage import settings
+from anydesk.storage import kits, settings
 from anydesk.storage.lists import pieces
 from anydesk.storage.order_tables import sales_orders, stock_reservations
 from anydesk.storage.stock import balances_of, warehouse_for
@@ -184,7 +184,10 @@ def plan_channels(tx: Tx, found: Iterable[PlanListing]) -> dict[int, list[PlanCh
 def held(
     tx: Tx, product_ids: Sequence[int], plan_stores: Sequence[PlanStore]
 ) -> dict[tuple[int, int], Held]:
-    """What the stores' warehouses hold of these products, by store and product."""
+    """What the stores' warehouses hold of these products, by store and product.
+
+    Of a kit it is what its components there make.
+    """
     balances = {
         warehouse: balances_of(tx, product_ids, warehouse)
         for warehouse in {store.warehouse_id for store in plan_stores}
@@ -194,6 +197,10 @@ def held(
         known = _known_at_hub(tx, product_ids, store)
         for product, (physical, reserved) in balances[store.warehouse_id].items():
             found[store.id, product] = Held(physical, reserved, known.get(product, ZERO))
+        for kit, (physical, reserved) in kits.in_warehouse(
+            tx, product_ids, store.warehouse_id
+        ).items():
+            found[store.id, kit] = Held(physical, reserved)
     return found
 
 

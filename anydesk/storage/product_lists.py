@@ -21,8 +21,10 @@ from sqlalchemy import (
 from anydesk.core.products import ListingSummary, ProductRow, ProductType
 from anydesk.core.query import FilterValue, Query
 from anydesk.core.stock import ZERO
+from anydesk.storage import catalogue_health, kits
 from anydesk.storage.lists import Filters, find_ids, in_order, pieces
 from anydesk.storage.rows import record_of
+from anydesk.storage.stock import excluded_warehouses
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import (
     channel_listings,
@@ -30,7 +32,6 @@ from anydesk.storage.tables import (
     listings,
     products,
     stock_balances,
-    warehouses,
 )
 
 _BY_STOCK = frozenset({"physical", "reserved", "available"})
@@ -46,12 +47,15 @@ def find(tx: Tx, query: Query) -> Sequence[int]:
         "price": products.c.sale_price,
         "promo_price": products.c.promo_price,
     }
-    filters = _filters(query)
+    # What was merged into another product is asked for by name only.
+    query = query.where(merged=query.value("merged") or "no")
+    filters = _filters(tx, query)
     if query.sort in _BY_STOCK or query.value("stock") is not None:
-        excluded = _excluded(tx)
+        excluded = excluded_warehouses(tx)
         held = stock_balances.c
-        physical, reserved = _sum(held.physical, excluded), _sum(held.reserved, excluded)
+        physical = _sum(held.physical, excluded)
         available = _sum(held.physical - held.reserved, excluded)
+        reserved = physical - available
         sorts |= {"physical": physical, "reserved": reserved, "available": available}
         filters["stock"] = lambda value: _stock_is(value, available)
     return find_ids(
@@ -68,12 +72,15 @@ def find(tx: Tx, query: Query) -> Sequence[int]:
 
 def load(tx: Tx, ids: Sequence[int]) -> tuple[ProductRow, ...]:
     """The rows of these products, in the order asked; missing ones are left out."""
-    excluded = _excluded(tx)
+    excluded = excluded_warehouses(tx)
     found: dict[int, ProductRow] = {}
     for part in pieces(ids):
         totals = _totals_of(tx, part, excluded)
         summaries = _summaries(tx, part)
-        for row in tx.execute(_rows(part)):
+        rows = tx.execute(_rows(part)).all()
+        kit_ids = [row.id for row in rows if row.type == ProductType.KIT]
+        totals |= kits.in_total(tx, kit_ids, excluded)
+        for row in rows:
             physical, reserved = totals.get(row.id, (ZERO, ZERO))
             found[row.id] = record_of(
                 ProductRow,
@@ -107,7 +114,7 @@ def _rows(ids: list[int]) -> Select[Any]:
     )
 
 
-def _filters(query: Query) -> dict[str, Any]:
+def _filters(tx: Tx, query: Query) -> dict[str, Any]:
     store = query.value("integration")
     here = listings.c.product_id == products.c.id
     if store is not None:
@@ -124,8 +131,16 @@ def _filters(query: Query) -> dict[str, Any]:
         "linked": lambda value: linked if value == "yes" else ~linked,
         "integration": in_store,
         "parent": lambda value: products.c.parent_id == value,
+        "merged": lambda value: _merged() if value == "yes" else ~_merged(),
+        "health": lambda value: catalogue_health.condition(tx, str(value)),
     }
     return dict(filters)
+
+
+def _merged() -> ColumnElement[bool]:
+    # By a list of its own: the column itself would have to be read out of every wide row.
+    others = products.alias("merged")
+    return products.c.id.in_(select(others.c.id).where(others.c.merged_into_id.is_not(None)))
 
 
 def _stock_is(value: FilterValue, available: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -135,13 +150,10 @@ def _stock_is(value: FilterValue, available: ColumnElement[Any]) -> ColumnElemen
     return available > zero if value == "positive" else available == zero
 
 
-def _excluded(tx: Tx) -> tuple[int, ...]:
-    rows = tx.execute(select(warehouses.c.id).where(warehouses.c.excluded_from_total))
-    return tuple(row[0] for row in rows)
-
-
 def _sum(value: ColumnElement[Any], excluded: tuple[int, ...]) -> ColumnElement[Any]:
     """The sum over the warehouses that count: of the product, or of a parent's variations.
+
+    A kit has what its components make.
 
     One look into an index for each product that matched: cheaper than to sum everything first.
     """
@@ -155,8 +167,13 @@ def _sum(value: ColumnElement[Any], excluded: tuple[int, ...]) -> ColumnElement[
         .correlate(products)
         .scalar_subquery()
     )
-    parent = products.c.type == ProductType.PARENT.value
-    return func.coalesce(case((parent, family), else_=own), literal_column("0"))
+    kind = products.c.type
+    chosen = case(
+        (kind == ProductType.PARENT.value, family),
+        (kind == ProductType.KIT.value, kits.made_of(value, counted)),
+        else_=own,
+    )
+    return func.coalesce(chosen, literal_column("0"))
 
 
 def _totals_of(tx: Tx, ids: list[int], excluded: tuple[int, ...]) -> dict[int, tuple[Any, Any]]:

@@ -1,65 +1,43 @@
 """Hub products joined to local ones (ERP §8.2): links what fits, creates what is missing.
 
-Of a product that exists nothing is changed but its SKU and its prices, and those only where
-the settings of the store and the person who receives say so: no name, no stock.
+Of a product that exists nothing is changed but what the person who receives has ticked, and its
+SKU where the settings of the store say so.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
-
-from sqlalchemy import select
 
 from anydesk.core.i18n import _
-from anydesk.core.products import ChannelListing, HubProduct, HubSku, Product, ProductType
-from anydesk.core.received_products import (
-    ProductUpdate,
-    code_of,
-    gtin_of,
-    opening_balance,
-    parent_codes,
-    parent_of,
-    product_of,
-    received_prices,
-)
-from anydesk.core.settings import StockSettings
+from anydesk.core.price_lists import ExceptionChange
+from anydesk.core.product_history import Cause, cause_of
+from anydesk.core.products import HubProduct, Product
+from anydesk.core.receive_options import ReceiveOptions
+from anydesk.core.received_products import opening_balance, product_of, received_prices
+from anydesk.core.received_updates import ProductUpdate
 from anydesk.storage import listings as listing_storage
-from anydesk.storage import product_updates, settings, stock
+from anydesk.storage import (
+    match_decisions,
+    product_creation,
+    product_history,
+    product_matching,
+    product_updates,
+    received_kits,
+    received_stock,
+    receiving_store,
+    stock,
+)
 from anydesk.storage import products as product_storage
-from anydesk.storage.lists import pieces
+from anydesk.storage.product_matching import How, Match
+from anydesk.storage.product_updates import Channels, UpdatePlan
+from anydesk.storage.received_kits import KitPlan
+from anydesk.storage.receiving_store import ReceivingStore
 from anydesk.storage.store import Tx
-from anydesk.storage.tables import listings
 
+__all__ = ["NO_OPTIONS", "Channels", "How", "Match", "match", "receive"]
 
-class How(StrEnum):
-    """What becomes of a hub SKU."""
-
-    KNOWN = "known"
-    BY_SKU = "by_sku"
-    BY_GTIN = "by_gtin"
-    CREATED = "created"
-    DOUBTFUL = "doubtful"
-
-
-@dataclass(frozen=True)
-class Match:
-    """One hub SKU and the local product it belongs to; ``product_id`` None: it is made or left.
-
-    ``note`` is the product's SKU for a link by GTIN, and the reason for a doubtful one;
-    ``update`` is what changes in a product that exists.
-    """
-
-    product: HubProduct
-    sku: HubSku
-    how: How
-    product_id: int | None = None
-    note: str = ""
-    update: ProductUpdate | None = None
-
-
-Channels = Mapping[int, Sequence[ChannelListing]]
+NO_OPTIONS = ReceiveOptions()
 
 
 def match(
@@ -67,32 +45,19 @@ def match(
     integration_id: int,
     products: Sequence[HubProduct],
     channels: Channels | None = None,
-    *,
-    prices: bool = False,
+    options: ReceiveOptions = NO_OPTIONS,
 ) -> list[Match]:
-    """What would become of every SKU: known link → exact SKU → unique GTIN → new product.
+    """What would become of every SKU, and what would change in the products that exist.
+
+    A decision of the person wins, then a known link, then the SKU, then a unique GTIN; what is
+    left is made, and what is doubtful is left alone (``options.match_by`` changes the order).
 
     Args:
         channels: the marketplaces' listings that were read, by hub SKU id.
-        prices: products that exist are to get the hub's prices, where the settings allow it.
+        options: which and code play no part here: all these products are meant.
     """
-    known = _Known(tx, integration_id, products)
-    found = [known.match(product, sku) for product in products for sku in product.skus]
-    updates = product_updates.plan(
-        tx,
-        integration_id,
-        [_received(one, channels or {}) for one in found if one.product_id is not None],
-        {code_of(one.sku) for one in found if one.how is How.CREATED},
-        prices=prices,
-    )
-    return [replace(one, update=updates.get(one.sku.hub_sku_id)) for one in found]
-
-
-def _received(one: Match, channels: Channels) -> product_updates.Received:
-    assert one.product_id is not None
-    prices = received_prices(one.product, one.sku, channels.get(one.sku.hub_sku_id, ()))
-    linked = one.how is How.KNOWN
-    return product_updates.Received(one.sku, one.product_id, linked, prices)
+    store = receiving_store.read(tx, integration_id, options)
+    return _plan(tx, store, _once(products), channels or {}).matches
 
 
 def receive(
@@ -101,154 +66,135 @@ def receive(
     products: Sequence[HubProduct],
     channels: Channels,
     at: datetime,
+    options: ReceiveOptions = NO_OPTIONS,
     note: str = "",
-    *,
-    prices: bool = False,
 ) -> list[Match]:
-    """Mirror the products, link their SKUs, and create what is missing with the hub's data.
+    """Mirror the products, link their SKUs, update what is to be updated, create what is missing.
 
     Args:
-        channels: the marketplaces' listings that were read, by hub SKU id.
         note: written beside the opening balance of created products.
-        prices: as for ``match``.
+        channels, options: as for ``match``.
+
+    Returns:
+        What ``match`` would have said.
     """
-    matches = match(tx, integration_id, products, channels, prices=prices)
-    updates = {one.sku.hub_sku_id: one.update for one in matches if one.update is not None}
-    product_updates.apply(tx, updates, at)
-    listing_ids: dict[int, int] = {}
-    for product in products:
-        own = {key: channels[key] for sku in product.skus if (key := sku.hub_sku_id) in channels}
-        listing_ids |= listing_storage.upsert_hub_product(tx, integration_id, product, own, at)
-    made = _create(tx, matches, at)
-    links: dict[int, int] = {}
-    for one in matches:
-        linked = one.product_id or made.get(code_of(one.sku))
-        if one.how not in (How.KNOWN, How.DOUBTFUL) and linked is not None:
-            links[listing_ids[one.sku.hub_sku_id]] = linked
-    listing_storage.link(tx, links)
-    _open_balances(tx, integration_id, matches, made, at, note)
-    return matches
+    store = receiving_store.read(tx, integration_id, options)
+    products = _once(products)
+    plan = _plan(tx, store, products, channels)
+    _write_updates(tx, store, plan, at)
+    made = _create(tx, store, plan, at, note, channels)
+    linked = _link(tx, store, products, channels, plan.matches, made, at)
+    received_kits.save(tx, plan.kits, linked)
+    return plan.matches
 
 
-def _create(tx: Tx, matches: Sequence[Match], at: datetime) -> dict[str, int]:
-    """Create the products of these matches; their ids by SKU."""
-    new: list[Product] = []
-    for family in _families(matches):
-        missing = [one for one in family if one.how is How.CREATED]
-        if not missing:
-            continue
-        product = missing[0].product
-        alone = len(product.skus) == 1 and not product.has_variations
-        parent_id = None if alone else _parent_id(tx, product, family, at)
-        new += [product_of(product, one.sku, alone=alone, parent_id=parent_id) for one in missing]
-    return {p.sku: p.id for p in product_storage.add_all(tx, new, at) if p.id is not None}
+@dataclass(frozen=True)
+class _Plan:
+    """Everything that a receipt is going to write."""
+
+    matches: list[Match]
+    updates: UpdatePlan
+    counts: Mapping[int, Decimal]
+    exceptions: Mapping[int, ExceptionChange]
+    kits: KitPlan
 
 
-def _families(matches: Sequence[Match]) -> list[list[Match]]:
-    families: dict[int, list[Match]] = {}
-    for one in matches:
-        families.setdefault(one.product.hub_product_id, []).append(one)
-    return list(families.values())
+def _once(products: Sequence[HubProduct]) -> list[HubProduct]:
+    """Each product and SKU once: a row that moved to the next page is read twice."""
+    last = {one.hub_product_id: one for one in products}
+    return [
+        one
+        if len({sku.hub_sku_id for sku in one.skus}) == len(one.skus)
+        else replace(one, skus=tuple({sku.hub_sku_id: sku for sku in one.skus}.values()))
+        for one in last.values()
+    ]
 
 
-def _parent_id(tx: Tx, product: HubProduct, family: Sequence[Match], at: datetime) -> int | None:
-    """The parent of new variations: their brothers', or a new one; None: they stand alone."""
-    ids = [one.product_id for one in family if one.product_id is not None]
-    if ids:
-        # The merchant has some of these as products of their own: no parent is forced on them.
-        brothers = product_storage.get_many(tx, ids)
-        return next((one.parent_id for one in brothers.values() if one.parent_id), None)
-    codes = parent_codes(product)
-    for code in codes:
-        known = product_storage.by_sku(tx, code)
-        if known is None:
-            return product_storage.put(tx, parent_of(product, code), at).id
-        if known.type is ProductType.PARENT:
-            return known.id
-    return None
+def _plan(
+    tx: Tx, store: ReceivingStore, products: Sequence[HubProduct], channels: Channels
+) -> _Plan:
+    matches = product_matching.find(tx, store.id, products, store.options.match_by)
+    updates = product_updates.plan(tx, store, matches, channels)
+    counts = received_stock.plan_counts(tx, store, updates)
+    exceptions = received_stock.plan_exceptions(tx, store, updates)
+    kits = received_kits.plan(tx, store, matches, updates)
+    told = [_told(one, updates, kits) for one in matches]
+    return _Plan(told, updates, counts, exceptions, kits)
 
 
-def _open_balances(
+def _told(one: Match, updates: UpdatePlan, kits: KitPlan) -> Match:
+    """The match with what changes."""
+    key = one.sku.hub_sku_id
+    if key in kits.said:
+        new = product_of(one.product, one.sku, alone=True, parent_id=None)
+        return replace(one, update=ProductUpdate(new, (kits.said[key],)))
+    if key not in updates.updates:
+        return one
+    changes = tuple(updates.changes.get(key, ()))
+    return replace(one, update=updates.updates[key], changes=changes)
+
+
+def _write_updates(tx: Tx, store: ReceivingStore, plan: _Plan, at: datetime) -> None:
+    changed = plan.updates.changed()
+    product_storage.put_all(tx, changed, at)
+    cause = cause_of(Cause.RECEIVED, store.offer.name)
+    product_history.note(tx, plan.updates.before, changed, at, cause)
+    note = _("Count received from {store}").format(store=store.offer.name)
+    received_stock.count(tx, store, plan.counts, at, note)
+    received_stock.save_exceptions(tx, store, plan.exceptions, at)
+
+
+def _create(
     tx: Tx,
-    integration_id: int,
-    matches: Sequence[Match],
-    made: Mapping[str, int],
+    store: ReceivingStore,
+    plan: _Plan,
     at: datetime,
     note: str,
-) -> None:
-    quantities: dict[int, Decimal] = {}
-    for one in matches:
-        if one.how is not How.CREATED:
-            continue
-        quantity = opening_balance(one.product, one.sku)
-        if quantity is not None:
-            quantities[made[code_of(one.sku)]] = quantity
-    if quantities:
-        scope = settings.scope_of(integration_id)
-        chosen = settings.get_form(tx, StockSettings, scope=scope).warehouse_id
-        stock.open_balances(tx, quantities, stock.warehouse_for(tx, chosen), at, note=note)
-
-
-class _Known:
-    """What is known here of some hub SKUs, read at once, and what this reading decided so far."""
-
-    def __init__(self, tx: Tx, integration_id: int, products: Sequence[HubProduct]) -> None:
-        skus = [sku for product in products for sku in product.skus]
-        ids = [sku.hub_sku_id for sku in skus]
-        self._linked = {
-            key: one.product_id
-            for key, one in listing_storage.by_hub_sku(tx, integration_id, ids).items()
-            if one.product_id is not None
-        }
-        self._by_sku = product_storage.ids_of(tx, (code_of(sku) for sku in skus))
-        self._by_gtin = product_storage.by_gtin(tx, (gtin_of(sku) for sku in skus))
-        candidates = {one for found in self._by_gtin.values() for one in found}
-        self._products = product_storage.get_many(tx, {*self._by_sku.values(), *candidates})
-        self._taken = _linked_products(tx, integration_id, sorted(candidates))
-        self._new: set[str] = set()
-
-    def match(self, product: HubProduct, sku: HubSku) -> Match:
-        known = Match(product, sku, How.KNOWN, self._linked.get(sku.hub_sku_id))
-        if known.product_id is not None:
-            return known
-        code = code_of(sku)
-        if code in self._by_sku:
-            return self._by_code(known, code)
-        if code in self._new:
-            # Two SKUs of the hub with one code: the second is linked to the product of the first.
-            return replace(known, how=How.BY_SKU)
-        if candidates := self._by_gtin.get(gtin_of(sku), ()):
-            return self._by_bar_code(known, candidates)
-        self._new.add(code)
-        return replace(known, how=How.CREATED)
-
-    def _by_code(self, known: Match, code: str) -> Match:
-        product_id = self._by_sku[code]
-        if self._products[product_id].type is ProductType.PARENT:
-            reason = _("Here the SKU {sku} is a product with variations, which is not sold itself.")
-            return replace(known, how=How.DOUBTFUL, note=reason.format(sku=code))
-        return replace(known, how=How.BY_SKU, product_id=product_id)
-
-    def _by_bar_code(self, known: Match, candidates: tuple[int, ...]) -> Match:
-        gtin, skus = gtin_of(known.sku), [self._products[one].sku for one in candidates]
-        if len(candidates) > 1:
-            reason = _("Several products here have the GTIN {gtin}: {skus}. Link it by hand.")
-            note = reason.format(gtin=gtin, skus=", ".join(skus))
-            return replace(known, how=How.DOUBTFUL, note=note)
-        if candidates[0] in self._taken:
-            reason = _("The product {sku} has the same GTIN, but belongs to another SKU there.")
-            return replace(known, how=How.DOUBTFUL, note=reason.format(sku=skus[0]))
-        self._taken.add(candidates[0])
-        return replace(known, how=How.BY_GTIN, product_id=candidates[0], note=skus[0])
-
-
-def _linked_products(tx: Tx, integration_id: int, product_ids: Sequence[int]) -> set[int]:
-    return {
-        row[0]
-        for part in pieces(product_ids)
-        for row in tx.execute(
-            select(listings.c.product_id).where(
-                listings.c.integration_id == integration_id, listings.c.product_id.in_(part)
-            )
-        )
+    channels: Channels,
+) -> dict[str, Product]:
+    """Create the missing products with their stock and exceptions; by SKU."""
+    made, parents = product_creation.create(tx, store, plan.matches, at)
+    if not made:
+        return made
+    cause = cause_of(Cause.RECEIVED, store.offer.name)
+    product_history.note(tx, {}, [*parents, *made.values()], at, cause)
+    new = [(one, made[one.code]) for one in plan.matches if one.how is How.CREATED]
+    quantities = {
+        product.id: quantity
+        for one, product in new
+        if product.id is not None
+        and (quantity := opening_balance(one.product, one.sku)) is not None
     }
+    stock.open_balances(tx, quantities, store.offer.warehouse_id, at, note=note)
+    told = [
+        (product, received_prices(one.product, one.sku, channels.get(one.sku.hub_sku_id, ())))
+        for one, product in new
+    ]
+    received_stock.save_exceptions(tx, store, received_stock.new_exceptions(tx, store, told), at)
+    return made
+
+
+def _link(
+    tx: Tx,
+    store: ReceivingStore,
+    products: Sequence[HubProduct],
+    channels: Channels,
+    matches: Sequence[Match],
+    made: Mapping[str, Product],
+    at: datetime,
+) -> dict[int, int]:
+    """Mirror the hub's SKUs and link them; the product of every hub SKU that is needed."""
+    listing_ids = listing_storage.upsert_hub_products(tx, store.id, products, channels, at)
+    wanted: dict[int, int] = {}
+    for one in matches:
+        found = made[one.code].id if one.code in made else one.product_id
+        if found is not None:
+            wanted[one.sku.hub_sku_id] = found
+    parts = {part for one in products for part in (row.hub_sku_id for row in one.kit)}
+    known = product_matching.linked(tx, store.id, [*listing_ids, *parts])
+    changed = {key: found for key, found in wanted.items() if known.get(key) != found}
+    listing_storage.link(tx, {listing_ids[key]: found for key, found in changed.items()})
+    new = {one.sku.hub_sku_id: wanted[one.sku.hub_sku_id] for one in matches if one.code in made}
+    decided = match_decisions.of(tx, store.id, new)
+    match_decisions.note_made(tx, store.id, {key: new[key] for key in decided})
+    return {**known, **wanted}

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from anydesk.core.category_mapping import path_key
 from anydesk.core.products import Product
 from anydesk.storage import products as storage
 from anydesk.storage import stock
+from anydesk.storage.configuration_tables import categories
 from anydesk.storage.rows import record_of
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import products, stock_movements
@@ -40,6 +42,14 @@ def zero_led(tx: Tx) -> dict[str, str]:
         select(products.c.sku).where(products.c.sku >= "0", products.c.sku < "1")
     ).scalars()
     return {sku.lstrip("0"): sku for sku in rows if sku.startswith("0") and sku.lstrip("0")}
+
+
+def category_keys(tx: Tx) -> frozenset[str]:
+    """``path_key`` of every category there is: in the tree, or in use by a product."""
+    used = tx.execute(select(products.c.category).where(products.c.category != "").distinct())
+    return frozenset(tx.execute(select(categories.c.path_key)).scalars()) | {
+        path_key(path) for path in used.scalars()
+    }
 
 
 def stamp(tx: Tx) -> tuple[object, ...]:

@@ -1,18 +1,22 @@
 """Products and variations: one of them, many of them, and the list "Produtos"."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import String, bindparam, cast, func, literal, select, update
 
 from anydesk.core.errors import NotThere
 from anydesk.core.folding import fold
 from anydesk.core.i18n import _
 from anydesk.core.products import Product, ProductType
+from anydesk.core.stock import STOCKLESS_TYPES
+from anydesk.core.variation_grids import grid_key
+from anydesk.storage import kits
 from anydesk.storage.product_lists import find, load
-from anydesk.storage.rows import record_of
+from anydesk.storage.rows import record_of, records_of
 from anydesk.storage.store import Tx
 from anydesk.storage.tables import products, stock_balances
 
@@ -25,11 +29,14 @@ __all__ = [
     "find",
     "get",
     "get_many",
+    "hide_skus",
     "ids_of",
+    "leading_ids",
     "load",
     "put",
     "put_all",
     "search_text",
+    "skus_like",
     "variations",
 ]
 
@@ -56,11 +63,11 @@ def by_sku(tx: Tx, sku: str) -> Product | None:
 
 def get_many(tx: Tx, ids: Iterable[int]) -> dict[int, Product]:
     """The products by id; missing ones are left out."""
-    return {
-        row.id: record_of(Product, row)
-        for part in _chunks(ids)
-        for row in tx.execute(select(products).where(products.c.id.in_(part)))
-    }
+    found: dict[int, Product] = {}
+    for part in _chunks(ids):
+        rows = tx.execute(select(products).where(products.c.id.in_(part))).all()
+        found |= {row.id: one for row, one in zip(rows, records_of(Product, rows), strict=True)}
+    return found
 
 
 def ids_of(tx: Tx, skus: Iterable[str]) -> dict[str, int]:
@@ -70,6 +77,27 @@ def ids_of(tx: Tx, skus: Iterable[str]) -> dict[str, int]:
         for part in _chunks(skus)
         for row in tx.execute(select(products.c.sku, products.c.id).where(products.c.sku.in_(part)))
     }
+
+
+def leading_ids(tx: Tx, skus: Iterable[str]) -> dict[str, int]:
+    """The ids by SKU; the SKU of a merged product leads to the one that took its place."""
+    kept = func.coalesce(products.c.merged_into_id, products.c.id)
+    return {
+        row.sku: row.leads
+        for part in _chunks(skus)
+        for row in tx.execute(
+            select(products.c.sku, kept.label("leads")).where(products.c.sku.in_(part))
+        )
+    }
+
+
+def skus_like(tx: Tx, stems: Iterable[str]) -> set[str]:
+    """Every SKU that begins with one of these, whatever its capitals: those a copy cannot have."""
+    found: set[str] = set()
+    for stem in dict.fromkeys(stems):
+        begins = products.c.sku.ilike(_pattern(stem), escape="\\")
+        found.update(tx.execute(select(products.c.sku).where(begins)).scalars())
+    return found
 
 
 def by_gtin(tx: Tx, gtins: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -164,6 +192,14 @@ def put_all(tx: Tx, records: Sequence[Product], at: datetime) -> tuple[Product, 
     return tuple(by_id[record.id] if record.id in known else next(added) for record in records)
 
 
+def hide_skus(tx: Tx, ids: Sequence[int]) -> None:
+    """Take their SKUs from these for a moment: the same transaction writes them anew."""
+    for part in _chunks(ids):
+        # No SKU that was typed begins with this sign.
+        hidden = literal("\x00") + cast(products.c.id, String)
+        tx.execute(update(products).where(products.c.id.in_(part)).values(sku=hidden))
+
+
 def family_problems(tx: Tx, product: Product) -> dict[str, str]:
     """What the product's parent and variations forbid, by field."""
     problems: dict[str, str] = {}
@@ -172,7 +208,7 @@ def family_problems(tx: Tx, product: Product) -> dict[str, str]:
         if parent is None or parent.type is not ProductType.PARENT:
             problems["parent_id"] = _("The parent must be a product with variations.")
         elif any(
-            dict(other.grid) == dict(product.grid) and other.id != product.id
+            grid_key(other.grid) == grid_key(product.grid) and other.id != product.id
             for other in variations(tx, product.parent_id)
         ):
             problems["grid"] = _("Another variation has the same values.")
@@ -182,11 +218,33 @@ def family_problems(tx: Tx, product: Product) -> dict[str, str]:
         children = select(products.c.id).where(products.c.parent_id == product.id).limit(1)
         if tx.execute(children).first() is not None:
             problems["type"] = _("A product that has variations stays a product with variations.")
-    elif _has_stock(tx, product.id):
-        problems["type"] = _(
-            "A product with variations holds no stock of its own: take its stock out first."
-        )
+    if product.type in STOCKLESS_TYPES:
+        problems |= _why_not_stockless(tx, product)
     return problems
+
+
+def _why_not_stockless(tx: Tx, product: Product) -> dict[str, str]:
+    """Why a product that exists cannot be a parent or a kit."""
+    assert product.id is not None
+    if _has_stock(tx, product.id):
+        reason = (
+            _("A kit holds no stock of its own: take its stock out first.")
+            if product.type is ProductType.KIT
+            else _("A product with variations holds no stock of its own: take its stock out first.")
+        )
+        return {"type": reason}
+    within = kits.kits_with(tx, [product.id]).get(product.id, ())
+    if within:
+        names = ", ".join(one.sku for one in get_many(tx, within).values())
+        reason = _(
+            "It is a component of {skus}, and only single products can be. Take it out there."
+        )
+        return {"type": reason.format(skus=names)}
+    return {}
+
+
+def _pattern(stem: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", stem) + "%"
 
 
 def _has_stock(tx: Tx, product_id: int) -> bool:
@@ -206,6 +264,7 @@ def _values(product: Product) -> dict[str, Any]:
     values = {name: getattr(product, name) for name in _FIELDS}
     values["type"] = product.type.value
     values["grid"], values["sheet_extras"] = dict(product.grid), dict(product.sheet_extras)
+    values["attributes"] = dict(product.attributes)
     values["image_urls"] = list(product.image_urls)
     values["search_text"] = search_text(product)
     if product.id is not None:

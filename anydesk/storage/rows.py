@@ -45,6 +45,22 @@ def record_of(kind: type[R], row: Row[Any], **more: Any) -> R:
     return kind(**{**given, **more})
 
 
+def records_of(kind: type[R], rows: Sequence[Row[Any]], **more: Any) -> list[R]:
+    """The records of many rows of one statement: what they share is looked up once."""
+    if not rows:
+        return []
+    names, makers = rows[0]._fields, _makers(kind)
+    known = [(n, name, makers[name]) for n, name in enumerate(names) if name in makers]
+    plain = [(n, name) for n, name, make in known if make is _as_it_is]
+    made = [(n, name, make) for n, name, make in known if make is not _as_it_is]
+    found = []
+    for row in rows:
+        given = {name: row[n] for n, name in plain}
+        given.update((name, make(row[n])) for n, name, make in made)
+        found.append(kind(**given, **more))
+    return found
+
+
 _cache: dict[type, dict[str, Any]] = {}
 
 
@@ -64,7 +80,11 @@ def _maker(hint: Any) -> Any:
         return lambda value: None if value is None else target(**value)  # type: ignore[operator]
     if get_origin(hint) is tuple:
         return lambda value: tuple(value or ())
-    return lambda value: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def upsert(

@@ -76,6 +76,12 @@ def warehouse_for(tx: Tx, warehouse_id: int | None) -> int:
     return found
 
 
+def excluded_warehouses(tx: Tx) -> tuple[int, ...]:
+    """The warehouses that totals leave out (ERP §12.1)."""
+    rows = tx.execute(select(warehouse_table.c.id).where(warehouse_table.c.excluded_from_total))
+    return tuple(row[0] for row in rows)
+
+
 def balances(tx: Tx, product_id: int) -> tuple[StockBalance, ...]:
     """What each warehouse holds of one product; warehouses that never had it are left out."""
     rows = tx.execute(
@@ -270,6 +276,11 @@ def release_item(tx: Tx, order_id: int, item_position: int, at: datetime) -> tup
     """Let go of what one line keeps back, before it is linked to another product."""
     line = stock_reservations.c
     return _release(tx, at, line.order_id == order_id, line.item_position == item_position)
+
+
+def release_product(tx: Tx, product_id: int, at: datetime) -> tuple[int, ...]:
+    """Let go of everything that is kept back of one product, whatever the order."""
+    return _release(tx, at, stock_reservations.c.product_id == product_id)
 
 
 def _release(tx: Tx, at: datetime, *where: Any) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from anydesk.storage import catalogue_tables as _catalogue  # noqa: F401 - products points there
 from anydesk.storage.columns import flag, identity, integration, metadata, text
 from anydesk.storage.types import Json, Utc, centimetres, kilograms, money, quantity
 
@@ -71,14 +72,20 @@ products = Table(
     Column("sale_price", money(), nullable=False, default=0),
     Column("promo_price", money(), nullable=False, default=0),
     Column("cost_price", money()),
+    Column("average_cost", money()),
     text("brand"),
+    text("model"),
     text("category"),
+    # Name → value, in order: the technical sheet.
+    Column("attributes", Json(), nullable=False, default=dict, server_default="{}"),
     text("description"),
     text("warranty"),
     text("video_url"),
     text("notes"),
     Column("net_weight", kilograms()),
     Column("gross_weight", kilograms()),
+    # Where the measures below were taken from; they are what counts.
+    Column("packaging_id", Integer, ForeignKey("packagings.id"), index=True),
     text("package_type"),
     Column("package_width", centimetres()),
     Column("package_height", centimetres()),
@@ -90,6 +97,8 @@ products = Table(
     Column("handling_days", Integer),
     flag("made_to_order"),
     flag("active", default=True),
+    # The product that this one was merged into; it stays inactive, and its SKU leads there.
+    Column("merged_into_id", Integer, ForeignKey("products.id"), index=True),
     Column("image_urls", Json(), nullable=False, default=list),
     Column("sheet_extras", Json(), nullable=False, default=dict),
     Column("created_at", Utc(), nullable=False),
@@ -163,12 +172,24 @@ listings = Table(
     Column("stock_sent_at", Utc()),
     Column("price_sent", money()),
     Column("promo_sent", money()),
+    Column("cost_sent", money()),
     Column("price_sent_at", Utc()),
     text("last_error"),
     Column("seen_at", Utc()),
+    # What became of the product the last time it was sent: see ``core.listing_states``.
+    text("send_state"),
+    text("send_message"),
+    Column("product_sent_at", Utc()),
+    Column("hub_category_id", Integer),
+    text("hub_category_path"),
+    # When its offers were last asked for; null: never, so that "no offer" is not known either.
+    Column("checked_at", Utc()),
+    # Folded SKU, title, GTIN and the hub's ids: what the search reads.
+    text("search_text"),
     UniqueConstraint("integration_id", "hub_sku_id"),
 )
 Index("ix_listings_product_id", listings.c.product_id, listings.c.integration_id)
+Index("ix_listings_hub_product_id", listings.c.integration_id, listings.c.hub_product_id)
 
 channel_listings = Table(
     "channel_listings",
@@ -191,5 +212,11 @@ channel_listings = Table(
     Column("promo_sent", money()),
     Column("price_sent_at", Utc()),
     text("last_error"),
+    text("marketplace_status"),
+    text("transmission_status"),
+    text("transmission_message"),
+    Column("checked_at", Utc()),
+    # Folded: the marketplace's codes.
+    text("search_text"),
     UniqueConstraint("integration_id", "hub_listing_id"),
 )

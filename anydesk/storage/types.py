@@ -80,3 +80,8 @@ def kilograms() -> ScaledDecimal:
 def centimetres() -> ScaledDecimal:
     """Sizes with one decimal, stored as millimetres."""
     return ScaledDecimal(1)
+
+
+def percentage() -> ScaledDecimal:
+    """Percentages with four decimals."""
+    return ScaledDecimal(4)

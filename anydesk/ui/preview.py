@@ -1,23 +1,33 @@
 """What will change before it is sent: a table with before → after, and ticks."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter as Tally
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.plans import PlanCounts, PlanRow, count
 from anydesk.ui import formats, pieces
 from anydesk.ui.aio import Debounce
+from anydesk.ui.tables.counters import CounterBar
 from anydesk.ui.tables.filter_bar import TYPING, SearchField
 from anydesk.ui.tables.memory import MemoryModel
 from anydesk.ui.tables.panel import MemoryTable
-from anydesk.ui.tables.screen import Column
+from anydesk.ui.tables.screen import Column, Counter
 from anydesk.ui.tones import Tone
 
 CHANGE = "change"
+ALL = "all"
+"""The key of the counter that filters nothing."""
+
+BESIDE = 1_000
+"""Width from which the details stand beside the table; below it they stand under it."""
+
+Groups = Callable[[PlanRow], Collection[str]]
 
 Show = Callable[[Decimal | None], str]
 
@@ -27,7 +37,7 @@ def _is_unchanged(row: PlanRow) -> bool:
 
 
 def _rank(row: PlanRow) -> int:
-    return 0 if row.blocked else 1
+    return 0 if row.blocked else 1 if row.changes else 2
 
 
 def _found_by(row: PlanRow) -> str:
@@ -54,6 +64,14 @@ def _tone(row: PlanRow) -> Tone | None:
     return Tone.MUTED if not row.changes else Tone.INFO
 
 
+class RowPanel(QWidget):
+    """What is beside the table: everything about the row the cursor is in."""
+
+    def show_row(self, row: PlanRow | None) -> None:
+        """Another row, or none."""
+        raise NotImplementedError
+
+
 class PreviewView(QWidget):
     """Rows of a plan: blocked ones on top, unchanged ones folded away with a count.
 
@@ -61,6 +79,9 @@ class PreviewView(QWidget):
         show: how before and after are written: ``formats.quantity`` or ``formats.money``.
         footer: the sentence that says exactly what will happen, from the counts.
         mend: title of the link on a blocked row; ``mend_asked`` carries the row.
+        counters: pills that filter, in place of folding; those with no row are left out.
+        groups: the keys of the counters that a row is counted by.
+        panel: shows all of one row beside the table.
     """
 
     chosen_changed = Signal()
@@ -73,11 +94,17 @@ class PreviewView(QWidget):
         footer: Callable[[PlanCounts], str],
         mend: str = "",
         columns: Sequence[Column[PlanRow]] = (),
+        counters: Sequence[Counter] = (),
+        groups: Groups = lambda _row: (),
+        panel: RowPanel | None = None,
     ) -> None:
         super().__init__()
         self._show = show
         self._footer = footer
         self._unfolded = False
+        self._groups = groups
+        self.counters = CounterBar(counters)
+        self.panel = panel
         self._all = count(())
         self._stores: list[int] = []
         self.model = MemoryModel[PlanRow](
@@ -139,14 +166,27 @@ class PreviewView(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         self.search.setMaximumWidth(360)
-        top.addWidget(self.search, 1)
-        top.addStretch(1)
-        top.addWidget(self.fold_button)
+        side = Qt.AlignmentFlag.AlignTop
+        if self.counters.keys:
+            self.search.setMaximumWidth(240)
+            top.addWidget(self.counters, 3)
+        top.addWidget(self.search, 2, side)
+        if not self.counters.keys:
+            top.addStretch(1)
+        top.addWidget(self.fold_button, 0, side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(top)
-        column.addWidget(self.table, 1)
+        self.split = pieces.named(QSplitter(), "beside")
+        self.split.setHandleWidth(12)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.table)
+        if self.panel is not None:
+            self.split.addWidget(self.panel)
+            self.split.setStretchFactor(0, 3)
+            self.split.setStretchFactor(1, 1)
+        column.addWidget(self.split, 1)
         column.addWidget(self.footer_label)
 
     def _connect(self) -> None:
@@ -156,6 +196,8 @@ class PreviewView(QWidget):
         self.fold_button.clicked.connect(self._on_fold)
         self.model.ticks_changed.connect(self._on_ticks)
         self.table.view.link_clicked.connect(self._on_link)
+        self.table.view.highlight_changed.connect(self._show_row)
+        self.counters.changed.connect(lambda: self._fold_state(self.model.rows))
 
     # What the page uses
 
@@ -165,9 +207,40 @@ class PreviewView(QWidget):
         self._all = count(rows)
         self._stores = [row.integration_id for row in rows]
         self._tidy_columns(rows)
+        self._count(rows)
         self._fold_state(rows)
         self.model.show(rows, checked=checked)
         self._on_ticks()
+        if self.panel is not None and self.model.rowCount():
+            self.table.view.selectRow(0)
+        self._show_row()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= BESIDE
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        if self.panel is not None and not wide:
+            # Under the table it takes no more than it needs: the rows are what one decides by.
+            least = self.panel.minimumHeight()
+            self.split.setSizes([max(event.size().height() - least, least), least])
+
+    def _count(self, rows: Sequence[PlanRow]) -> None:
+        if not self.counters.keys:
+            return
+        tally = Tally(key for row in rows for key in self._groups(row))
+        counts = {key: tally[key] for key in self.counters.keys} | {ALL: len(rows)}
+        self.counters.show_counts(counts)
+        for key in self.counters.keys:
+            self.counters.pill(key).setVisible(key == ALL or counts[key] > 0)
+        chosen = self.counters.chosen
+        if chosen is not None and not counts.get(chosen.key, 0):
+            self.counters.clear()
+
+    def _show_row(self) -> None:
+        if self.panel is None:
+            return
+        rows = self.table.view.highlighted()
+        self.panel.show_row(self.model.record(rows[0]) if rows else None)
 
     def _tidy_columns(self, rows: Sequence[PlanRow]) -> None:
         """Leave out what says nothing: the store where there is one, the price of no row."""
@@ -205,6 +278,13 @@ class PreviewView(QWidget):
         return replace(self._all, chosen=len(checked), stores=stores)
 
     def _fold_state(self, rows: Sequence[PlanRow]) -> None:
+        if (chosen := self.counters.chosen) is not None:
+            # A counter shows the unchanged ones, and without it they come last: nothing to fold.
+            self.fold_button.hide()
+            key = chosen.key
+            wanted = (lambda row: key in self._groups(row)) if chosen.filters else None
+            self.model.show_only(wanted)
+            return
         unchanged = sum(map(_is_unchanged, rows))
         only = bool(rows) and unchanged == len(rows)
         self.fold_button.setVisible(unchanged > 0 and not only)

@@ -1,13 +1,14 @@
 """What became of every row of a run, with the way to send the failed ones again."""
 
 from collections import Counter as Tally
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.jobs import OUTCOME_TITLES, Outcome, RowResult
+from anydesk.core.listing_states import SendState, send_title
 from anydesk.ui import formats
 from anydesk.ui.aio import Debounce
 from anydesk.ui.pieces import button
@@ -25,6 +26,17 @@ OUTCOME_TONES = {
     Outcome.FAILED: Tone.BAD,
     Outcome.NOT_SENT: Tone.WARN,
 }
+
+STATE_TONES: Mapping[str, Tone] = {
+    SendState.SENT: Tone.INFO,
+    SendState.ACCEPTED: Tone.INFO,
+    SendState.PUBLISHED: Tone.GOOD,
+    SendState.REFUSED: Tone.BAD,
+}
+"""What became of a row after the hub had accepted it."""
+
+States = Mapping[tuple[str, str], tuple[str, str]]
+"""By store and key of a row: its ``SendState`` and the marketplaces' words."""
 
 ALL = "all"
 
@@ -59,7 +71,7 @@ COLUMNS: tuple[Column[RowResult], ...] = (
         least=160,
     ),
     Column(N_("Before → after"), _change, width=136, right=True),
-    Column(N_("Listing"), lambda r: r.listing, width=96),
+    Column(N_("Listing"), lambda r: r.listing, width=120),
     Column(N_("Store"), lambda r: r.store, width=112),
 )
 
@@ -69,20 +81,31 @@ def _found_by(row: RowResult) -> str:
 
 
 class ResultsView(QWidget):
-    """The rows of a run. The page does what the two buttons ask for."""
+    """The rows of a run. The page does what the buttons ask for.
+
+    Args:
+        follows: what was accepted has a life of its own afterwards: a column tells it
+            (``show_states``), and a button asks for it to be looked up again.
+    """
 
     again_asked = Signal()
     export_asked = Signal()
+    refresh_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, follows: bool = False) -> None:
         super().__init__()
-        self.model = MemoryModel[RowResult](COLUMNS, found_by=_found_by)
+        self._states: States = {}
+        self._follows = follows
+        self._columns = (COLUMNS[0], self._state_column(), *COLUMNS[1:]) if follows else COLUMNS
+        self.model = MemoryModel[RowResult](self._columns, found_by=_found_by)
         self.table = MemoryTable(self.model, _("Results"))
         self.counters = CounterBar(COUNTERS)
         self.search = SearchField(_("Search in the results…"))
         self.search.setMaximumWidth(280)
         self.again_button = button(_("Send the failed ones again"), icon="refresh-cw")
         self.export_button = button(_("Export"), icon="download")
+        self.refresh_button = button(_("Update situation"), icon="refresh-cw")
+        self.refresh_button.setVisible(follows)
         self._typing = Debounce(TYPING, self)
         self._build()
         self.search.textChanged.connect(self._typing.push)
@@ -90,7 +113,30 @@ class ResultsView(QWidget):
         self.counters.changed.connect(self._on_counter)
         self.again_button.clicked.connect(self.again_asked)
         self.export_button.clicked.connect(self.export_asked)
+        self.refresh_button.clicked.connect(self.refresh_asked)
         self.set_rows(())
+
+    def _state_column(self) -> Column[RowResult]:
+        return Column(
+            N_("At the marketplace"),
+            lambda row: self._state(row)[0],
+            width=200,
+            key="state",
+            tone=lambda row: STATE_TONES.get(self._state(row)[0]),
+            row_text=lambda row: send_title(self._state(row)[0]),
+            hint=lambda row: self._state(row)[1],
+        )
+
+    def _state(self, row: RowResult) -> tuple[str, str]:
+        # What was not accepted this time may have been accepted before: that is not told here.
+        if row.outcome is not Outcome.DONE:
+            return "", ""
+        return self._states.get((row.store, row.key), ("", ""))
+
+    def show_states(self, states: States) -> None:
+        """What became of the rows since."""
+        self._states = {key: (state, message) for key, (state, message) in states.items() if state}
+        self.set_rows(self.model.rows)
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -100,6 +146,7 @@ class ResultsView(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addStretch(1)
+        foot.addWidget(self.refresh_button)
         foot.addWidget(self.export_button)
         foot.addWidget(self.again_button)
         column = QVBoxLayout(self)
@@ -135,11 +182,11 @@ class ResultsView(QWidget):
     def export_rows(self) -> list[list[str]]:
         """What is shown, with titles; for ``tables.export.write_csv``."""
         records = [self.model.rows[number] for number in self.model.shown]
-        return rows_of(records, COLUMNS)
+        return rows_of(records, self._columns)
 
     def _tidy_columns(self, rows: Sequence[RowResult]) -> None:
         header = self.table.view.header
-        for number, column in enumerate(COLUMNS):
+        for number, column in enumerate(self._columns):
             used = not rows or any(column.value(row) for row in rows)
             header.setSectionHidden(number, not used)
             if column.value is _change:

@@ -121,6 +121,7 @@ def test_a_listing_is_read():
         price=Decimal("149.90"),
         discount_price=Decimal("134.90"),
         permalink="https://marketplace.example.com/MLB1000000001",
+        marketplace_status="active",
     )
 
 

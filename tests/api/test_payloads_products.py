@@ -11,14 +11,21 @@ from anydesk.api.json_text import dump
 from anydesk.api.payloads_products import (
     brand,
     hub_image,
-    missing,
+    new_brand,
     new_product,
+    new_sku,
     product_patch,
     sku_patch,
     stock_facts,
 )
 from anydesk.core.errors import UnexpectedAnswer
-from anydesk.core.product_drafts import OutgoingProduct, OutgoingSku, ProductDraft
+from anydesk.core.outgoing_products import (
+    OutgoingPart,
+    OutgoingPicture,
+    OutgoingProduct,
+    OutgoingSku,
+    ProductDraft,
+)
 
 PRODUCT = OutgoingProduct(
     title="Caneca",
@@ -50,7 +57,8 @@ def written(body: object) -> Any:
 
 
 def test_a_new_product_has_every_field_that_the_hub_demands() -> None:
-    draft = ProductDraft(SKU, PRODUCT, ("https://a/1.jpg", "https://a/2.jpg"))
+    pictures = (OutgoingPicture("https://a/1.jpg"), OutgoingPicture("https://a/2.jpg", "Azul"))
+    draft = ProductDraft((SKU,), PRODUCT, pictures)
 
     body = written(new_product(draft, 120048))
 
@@ -75,8 +83,8 @@ def test_a_new_product_has_every_field_that_the_hub_demands() -> None:
         "isProductActive": True,
         "type": "SIMPLE",
         "images": [
-            {"url": "https://a/1.jpg", "main": True},
-            {"url": "https://a/2.jpg", "main": False},
+            {"index": 1, "url": "https://a/1.jpg", "main": True},
+            {"index": 2, "url": "https://a/2.jpg", "main": False, "variation": "Azul"},
         ],
         "skus": [
             {
@@ -95,7 +103,7 @@ def test_a_new_product_has_every_field_that_the_hub_demands() -> None:
 
 def test_a_new_product_without_images_stock_and_warranty_still_has_those_keys() -> None:
     bare = ProductDraft(
-        replace(SKU, quantity=None), replace(PRODUCT, warranty="", warranty_months=None)
+        (replace(SKU, quantity=None),), replace(PRODUCT, warranty="", warranty_months=None)
     )
 
     body = written(new_product(bare, 1))
@@ -139,9 +147,71 @@ def test_an_image_is_known_by_each_of_its_addresses() -> None:
     )
 
     assert (image.id, image.main, image.index) == (9, True, 2)
-    assert missing(["https://a/1.jpg", "https://hub/x.jpg", "https://a/2.jpg"], [image]) == [
-        "https://a/2.jpg"
+    assert image.addresses == {"https://a/1.jpg", "https://hub/x.jpg"}
+
+
+def test_a_product_with_variations_has_a_sku_for_each_and_the_values_as_a_map() -> None:
+    blue, black = ({"Cor": colour, "Tamanho": "M"} for colour in ("Azul", "Preto"))
+    skus = (replace(SKU, sku="C-AZ", grid=blue), replace(SKU, sku="C-PR", grid=black))
+
+    body = written(new_product(ProductDraft(skus, replace(PRODUCT, with_variations=True)), 1))
+
+    assert (body["hasVariations"], body["type"]) == (True, "VARIATION")
+    assert [(sku["partnerId"], sku["variations"]) for sku in body["skus"]] == [
+        ("C-AZ", blue),
+        ("C-PR", black),
     ]
+    assert written(new_sku(skus[0])) == body["skus"][0]
+
+
+def test_a_kit_names_its_components_with_their_shares() -> None:
+    parts = (
+        OutgoingPart(7700001, Decimal(2), Decimal("66.67")),
+        OutgoingPart(7700002, Decimal(1), Decimal("33.33")),
+    )
+
+    body = written(new_product(ProductDraft((SKU,), replace(PRODUCT, kit=parts)), 1))
+
+    assert body["type"] == "KIT"
+    assert body["kitComponents"] == [
+        {"idSku": 7700001, "quantity": 2, "percentage": 66.67, "isMainComponent": True},
+        {"idSku": 7700002, "quantity": 1, "percentage": 33.33, "isMainComponent": False},
+    ]
+    assert "kitComponents" not in written(product_patch(PRODUCT, 1))
+
+
+def test_attributes_are_numbered_lines_and_none_are_sent_where_there_are_none() -> None:
+    sheet = replace(PRODUCT, attributes={"Composição": "100% algodão", "Linha": "Praia"})
+
+    assert written(product_patch(sheet, 1))["characteristics"] == [
+        {"index": 1, "name": "Composição", "value": "100% algodão"},
+        {"index": 2, "name": "Linha", "value": "Praia"},
+    ]
+    assert "characteristics" not in written(product_patch(PRODUCT, 1))
+
+
+def test_a_variation_is_switched_off_and_left_alone_where_nothing_is_known() -> None:
+    assert written(sku_patch(replace(SKU, active=False)))["active"] is False
+    assert "active" not in written(sku_patch(SKU))
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        (" Marca Modelo ", {"name": "Marca Modelo"}),
+        (
+            "Companhia Brasileira de Utensílios",
+            {
+                "name": "Companhia Brasileira de Utensílios",
+                "reducedName": "Companhia Brasileira de",
+            },
+        ),
+        ("x" * 40, {"name": "x" * 40, "reducedName": "x" * 30}),
+        ("x" * 30, {"name": "x" * 30}),
+    ],
+)
+def test_a_long_brand_gets_a_short_name_that_the_hub_takes(name: str, body: dict[str, str]) -> None:
+    assert new_brand(name) == body
 
 
 def test_a_brand_or_image_without_id_cannot_be_used() -> None:

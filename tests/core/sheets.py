@@ -31,12 +31,13 @@ def run(
     known: Sequence[Product] = (),
     stock: Mapping[int, Decimal] | None = None,
     zero_led: Mapping[str, str] | None = None,
+    categories: frozenset[str] | None = None,
     **options: Any,
 ) -> tuple[SheetRow, ...]:
     """Analyse rows; the first one is row 2, as under a line of titles."""
     header, chosen = match_titles(titles), SheetOptions(**options)
     drafts = [draft_of(RawRow(n, tuple(r)), header, chosen) for n, r in enumerate(rows, start=2)]
-    database = Known(zero_led=zero_led or {})
+    database = Known(zero_led=zero_led or {}, categories=categories)
     database.add(known, stock or {})
     return decide(drafts, header, database, chosen)
 

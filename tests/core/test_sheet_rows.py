@@ -206,3 +206,17 @@ class TestFamilies:
 
         assert row.stock is None
         assert "belongs to the variations" in row.message
+
+
+def test_an_unknown_category_is_left_out_with_a_warning_or_made_when_asked() -> None:
+    titles = ("Código (SKU)", "Descrição", "Categoria")
+    rows = (("N-1", "Novo", "Casa > Copos"), ("N-2", "Outro", "Casa > Canecas"))
+    known = frozenset({"casa > canecas"})
+
+    unknown, fine = run(titles, *rows, categories=known)
+    made, _fine = run(titles, *rows, categories=known, create_categories=True)
+
+    assert "category" not in unknown.values
+    assert "Casa > Copos" in unknown.message
+    assert (fine.values["category"], fine.warnings) == ("Casa > Canecas", ())
+    assert made.values["category"] == "Casa > Copos"

@@ -12,6 +12,7 @@ from anydesk.api.hub import Hub
 from anydesk.core.integrations import Integration
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
+from anydesk.services.pictures import PicturesService
 from anydesk.simulator.server import PracticeHub
 from anydesk.ui import formats
 from anydesk.ui.main_window import MainWindow
@@ -100,3 +101,13 @@ async def stocked(person: Person, integration: Integration) -> Person:
     job = JOBS["products.receive"](services, {"integration_id": integration.id})
     await services.runner.run(job, store=integration.name)
     return person
+
+
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The invented shop's pictures are at addresses that nobody answers for."""
+
+    async def nothing(self: PicturesService, _services: object) -> None:
+        return None
+
+    monkeypatch.setattr(PicturesService, "start_fetch", nothing)

@@ -108,50 +108,6 @@ async def test_shipping_is_chosen_on_the_order(stocked: Person, integration: Int
 # Point 5: products
 
 
-async def test_a_product_is_edited_with_live_checks(stocked: Person) -> None:
-    (product_id,) = (await stocked.services.products.ids_of(["CAM-AZ-M"])).values()
-    page = await stocked.go("products", product=product_id)
-    await stocked.until(lambda: page.view is not None)
-    assert not page.save_button.isEnabled()
-
-    promo = page.view.field("promo_price")
-    promo.selectAll()
-    stocked.write(promo, "9999,00")
-    stocked.click(page.save_button)
-    await stocked.until(lambda: bool(page.view.problem("promo_price")))
-    promo.selectAll()
-    stocked.write(promo, "89,90")
-    stocked.click(page.save_button)
-    await stocked.until(lambda: "was saved" in stocked.said)
-
-    product = await stocked.services.products.get(product_id)
-    assert product.promo_price == Decimal("89.90")
-
-
-async def test_a_count_is_entered_as_a_movement(stocked: Person) -> None:
-    (product_id,) = (await stocked.services.products.ids_of(["CAM-AZ-M"])).values()
-    page = await stocked.go("products", product=product_id)
-    await stocked.until(lambda: page.view is not None)
-    page.tabs.setCurrentIndex(1)
-    before = len(await stocked.services.stock.movements(product_id))
-
-    stocked.click(page.move_button)
-    question: Any = await stocked.dialog(Question)
-    quantity = next(
-        field
-        for field in question.findChildren(type(page.view.field("sale_price")))
-        if field.accessibleName() == "Quantity"
-    )
-    quantity.selectAll()
-    stocked.write(quantity, "23")
-    stocked.click(question.accept_button)
-    await stocked.still()
-
-    (balance, *_rest) = await stocked.services.stock.balances(product_id)
-    assert balance.physical == 23
-    assert len(await stocked.services.stock.movements(product_id)) == before + 1
-
-
 async def test_a_spreadsheet_is_analysed_first_and_then_imported(
     person: Person, tmp_path: Path
 ) -> None:

@@ -147,8 +147,15 @@ async def test_orders_that_came_before_their_products_are_linked_when_these_arri
     assert lacking
     await person.list_of("products")
 
-    person.press("Receive products of the hub")
-    await person.until(lambda: bool(services.runner.progress))
+    person.press("Receive from the e-commerce")
+    await person.until(lambda: hasattr(person.page, "look_button"))
+    page = person.page
+    await person.until(lambda: page.look_button.isEnabled())
+    person.click(page.look_button)
+    await person.until(lambda: page.import_button.isEnabled())
+    person.click(page.import_button)
+    await person.until(lambda: person.section == "jobs")
+    await person.work_done()
     await person.still()
 
     for before in lacking:

@@ -74,7 +74,8 @@ async def test_the_window_does_not_freeze_while_orders_come_in(
 async def test_keys_lead_everywhere(person: Person) -> None:
     ctrl = Qt.KeyboardModifier.ControlModifier
     shown = [section.key for section in SECTIONS if not section.parent]
-    for number, key in enumerate(shown):
+    # There are nine digits; sections beyond them are reached by the search.
+    for number, key in enumerate(shown[:9]):
         await person.key(Qt.Key(Qt.Key.Key_1 + number), ctrl)
         await person.until(lambda key=key: person.section == key)
         await person.still()

@@ -91,6 +91,8 @@ async def test_images_that_the_hub_keeps_elsewhere_are_not_piled_up(
         image["url"] = f"https://hub.example.com/{number}.jpg"
         for name in ("originalImage", "standardUrl"):
             image.pop(name, None)
+    # Something else changes: what is the same everywhere is not sent at all.
+    await services.products.save(replace(product, name="Outro nome"))
 
     _run, (row,) = await sent(services, integration, [product])
 
@@ -119,6 +121,7 @@ async def test_the_cost_field_is_the_cost_price_the_sale_price_or_left_out(
 
     for action in ("create", "update"):
         hub.requests.clear()
+        product = await services.products.save(replace(product, name=f"Nome: {action}"))
         _run, (row,) = await sent(services, integration, [product])
 
         assert row.outcome is Outcome.DONE, action

@@ -98,3 +98,47 @@ def test_the_status_of_a_transmission_can_be_set() -> None:
 
     assert (row["publicationStatus"], row["marketPlaceStatus"]) == ("CLOSED", "closed")
     assert shop.get("/transmissions/1").status_code == 404
+
+
+def test_pausing_takes_a_moment_and_a_closed_listing_stays_closed() -> None:
+    shop = Shop()
+    by_status = {row.publication: row for row in shop.market.listings.values()}
+    live, closed = by_status["ACTIVE"], by_status["CLOSED"]
+
+    shop.patch(
+        f"/skus/{live.sku_id}/marketplaces/{live.id}",
+        {"price": live.price, "publicationStatus": "PAUSED"},
+    )
+    at_once = shop.get(f"/transmissions/{live.id}").json()
+    shop.wait(2)
+    later = shop.get(f"/transmissions/{live.id}").json()
+    refused = shop.patch(
+        f"/skus/{closed.sku_id}/marketplaces/{closed.id}",
+        {"price": closed.price, "publicationStatus": "ACTIVE"},
+    )
+
+    assert (at_once["publicationStatus"], at_once["status"]) == ("PAUSED", "PAUSING")
+    assert (later["publicationStatus"], later["status"]) == ("PAUSED", "OK")
+    assert refused.status_code == 422
+    assert "encerrado" in refused.text
+
+
+def test_a_marketplace_refuses_a_listing_after_it_was_sent() -> None:
+    shop = Shop()
+    listing = next(iter(shop.market.listings.values()))
+    shop.market.faults.switch_on(f"listing-rejects={listing.id}")
+
+    shop.post(f"/skus/{listing.sku_id}/marketplaces/{listing.id}/send", {})
+    shop.wait(2)
+    row = shop.get(f"/transmissions/{listing.id}").json()
+
+    assert row["status"] == "ERROR"
+    assert row["transmissionMessage"]
+
+
+def test_an_account_may_have_no_transmissions() -> None:
+    shop = Shop()
+    shop.market.faults.switch_on("no-transmissions")
+
+    assert shop.get("/transmissions").status_code == 404
+    assert shop.get("/transmissions/8800001").status_code == 404

@@ -235,3 +235,58 @@ def test_a_listing_in_the_own_shop_appears_by_itself() -> None:
     listings = shop.get("/skus/marketplaces?partnerID=NOVA-1").json()
 
     assert [row["publicationStatus"] for row in listings] == ["UNPUBLISHED"]
+
+
+def kit_parts(shop: Shop, *shares: float) -> list[dict[str, Any]]:
+    skus = [sku for sku in shop.market.skus.values() if not shop.market.kit_of(sku)]
+    return [
+        {"idSku": sku.id, "quantity": 1, "percentage": share, "isMainComponent": n == 0}
+        for n, (sku, share) in enumerate(zip(skus, shares, strict=False))
+    ]
+
+
+def test_a_kit_has_components_that_exist_and_shares_that_add_up() -> None:
+    shop = Shop()
+    bare = {"variations": None}
+
+    def post(parts: object) -> Any:
+        body = new_product(type="KIT", kitComponents=parts, skus=[new_sku("KIT-1", **bare)])
+        return shop.post("/products", body)
+
+    assert post(kit_parts(shop, 60, 39)).status_code == 422
+    assert post([{"idSku": 1, "quantity": 1}]).status_code == 422
+    made = post(kit_parts(shop, 60, 40))
+    assert (made.status_code, made.json()["type"]) == (201, "KIT")
+
+
+def test_the_components_of_a_kit_are_patched_as_a_whole() -> None:
+    shop = Shop()
+    parts = kit_parts(shop, 60, 40)
+    body = new_product(type="KIT", kitComponents=parts, skus=[new_sku("KIT-1", variations=None)])
+    made = shop.post("/products", body).json()
+
+    shop.patch(f"/products/{made['id']}", {"kitComponents": [{**parts[1], "percentage": 100}]})
+
+    there = shop.get(f"/products/{made['id']}").json()
+    assert [part["idSku"] for part in there["kitComponents"]] == [parts[1]["idSku"]]
+    kit = shop.market.sku("KIT-1")
+    assert kit not in shop.market.kits_with(parts[0]["idSku"])
+    assert shop.market.kits_with(parts[1]["idSku"]).count(kit) == 1
+
+
+def test_some_skus_and_images_can_be_made_to_be_refused() -> None:
+    shop = Shop("sku-rejects=NOVA-1", "image-rejects=ruim")
+    known = next(iter(shop.market.products))
+
+    refused = shop.post("/products", new_product())
+    image = shop.post(f"/products/{known}/images", {"url": "https://a/ruim.jpg"})
+    good = shop.post(f"/products/{known}/images", {"url": "https://a/boa.jpg"})
+
+    assert refused.json()["message"] == "O SKU NOVA-1 não pode ser salvo."
+    assert "url não pode ser acessado" in image.json()["details"][0]
+    assert (refused.status_code, image.status_code, good.status_code) == (422, 422, 200)
+    shop.faults.clear()
+    made = shop.post("/products", new_product()).json()
+    shop.faults.switch_on("sku-rejects=NOVA-1")
+    patched = shop.patch(f"/products/{made['id']}/skus/{made['skus'][0]['id']}", {"title": "X"})
+    assert patched.status_code == 422

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from anydesk.core.forms import Form, entry
 from anydesk.core.i18n import N_
-from anydesk.core.kinds import Choice
+from anydesk.core.kinds import Choice, Reference
 
 
 class PriceMode(StrEnum):
@@ -47,5 +47,14 @@ class PriceSettings(Form):
         help=N_(
             "Fixed: receiving products with their prices changes the price of the product here. "
             "The others leave the product's own price alone."
+        ),
+    )
+    price_list_id: int | None = entry(
+        Reference("price_lists"),
+        default=None,
+        label=N_("Price list"),
+        help=N_(
+            "The list of the mode “By a price list”. Receiving products can note the prices that "
+            "ANYMARKET has as exceptions of it."
         ),
     )

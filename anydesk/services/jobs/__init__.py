@@ -34,9 +34,14 @@ _MODULES = {
     "outbox.deliver": "deliver_outbox",
     "stock.send": "send_stock",
     "prices.send": "send_prices",
+    "images.fetch": "fetch_images",
+    "listings.change": "change_listings",
+    "listings.refresh": "refresh_listings",
+    "products.read": "read_products",
     "products.receive": "receive_products",
     "products.send": "send_products",
     "products.import": "import_products",
+    "sheets.import": "import_small_sheet",
 }
 
 

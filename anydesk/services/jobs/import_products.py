@@ -10,6 +10,7 @@ from anydesk.core.clock import Clock
 from anydesk.core.errors import InvalidInput
 from anydesk.core.i18n import N_, _
 from anydesk.core.jobs import Arguments, Job, Outcome, RowResult, Step
+from anydesk.core.product_history import Cause, cause_of
 from anydesk.core.sheet_rows import Action, SheetAnalysis, SheetRow
 from anydesk.services.sheet_apply import apply_rows, prepare
 from anydesk.storage.store import Store
@@ -72,6 +73,7 @@ class ImportProducts:
                 options=analysis.options,
                 note=_("Spreadsheet {name}").format(name=self.file_name),
                 at=self.clock.now(),
+                cause=cause_of(Cause.SHEET, self.file_name),
             ),
             changed=frozenset({changes.PRODUCTS} if prepared.records else ()),
         )

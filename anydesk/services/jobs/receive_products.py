@@ -1,226 +1,269 @@
 """Reads the hub's products and joins them to local ones; creates what is missing (ERP §8.2)."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from anydesk.api.limits import Lane
 from anydesk.core import changes
-from anydesk.core.errors import ApiError, AppError, NotFound
-from anydesk.core.i18n import N_, _
+from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.jobs import Arguments, Outcome, RowResult, Step
-from anydesk.core.products import ChannelListing, HubProduct, PriceScope
+from anydesk.core.products import HubProduct
+from anydesk.core.receive_options import ReceiveOptions, Which
 from anydesk.core.received_products import code_of
-from anydesk.core.stock import ZERO
-from anydesk.services.jobs.breakdowns import SEVERAL, is_failing_at
+from anydesk.services.jobs.one_product import the_one
+from anydesk.services.jobs.product_channels import Channels, priced_by_listing, read_channels
+from anydesk.services.jobs.product_pages import Part, Place, read_all, read_kept
 from anydesk.services.relinking import relink
+from anydesk.storage import hub_products
+from anydesk.storage import listings as listing_storage
 from anydesk.storage import product_receiving as storage
 from anydesk.storage.product_receiving import How, Match
+from anydesk.storage.store import Tx
 
 if TYPE_CHECKING:
     # The HTTP library takes 0.1 s to import, and the window is to open first.
     from anydesk.api.hub import Hub
-    from anydesk.api.paging import Page
     from anydesk.services import Services
 
-PRODUCTS_PER_STEP = 20
-AT_ONCE = 4
+FROM_HUB = "hub"
+KEPT = "mirror"
+"""Where the products come from: ``KEPT`` are those that a preview was made of."""
 
-Channels = dict[int, tuple[ChannelListing, ...]]
+ALL = ReceiveOptions()
+"""Everything that is new; what exists stays as it is."""
 
 
 @dataclass(frozen=True)
 class ReceiveProducts:
-    """Page by page; continues at the hub's row where it stopped.
+    """Page by page; continues where it stopped, for seven calendar days (ERP §8.2).
 
-    Reading again changes nothing but what the settings of the store name (``ProductSettings``).
+    Reading again changes nothing but what the options and the settings of the store name.
 
     Args:
-        prices: the products that exist get the hub's prices, where ``prices.import_mode`` is
-            fixed; otherwise only new products do.
+        source: ``FROM_HUB``, or ``KEPT``: what was read last, without asking the hub again.
     """
 
     services: "Services"
     integration_id: int
-    prices: bool = False
+    options: ReceiveOptions = ALL
+    source: str = FROM_HUB
 
     key: ClassVar[str] = "products.receive"
     title: ClassVar[str] = N_("Receive products")
+    resumable_days: ClassVar[int] = 7
 
     @property
     def arguments(self) -> Arguments:
         """What ``build`` makes the job of again."""
-        return {"integration_id": self.integration_id, "prices": self.prices}
+        return {
+            "integration_id": self.integration_id,
+            "options": dict(self.options.to_json()),
+            "source": self.source,
+        }
 
     async def steps(self, checkpoint: str | None) -> AsyncGenerator[Step, None]:
-        """A Step for at most twenty products, with the row where to continue."""
-        store = (await self.services.integrations.get(self.integration_id)).name
-        hub = await self.services.connections.hub(self.integration_id)
-        amounts = await _amounts_where_we_send(hub)
-        start = int(checkpoint or 0)
-        async with aclosing(hub.products.pages(offset=start, lane=Lane.BULK)) as pages:
-            async for page in pages:
-                for at in range(0, len(page.rows), PRODUCTS_PER_STEP):
-                    part = _with_amounts(page.rows[at : at + PRODUCTS_PER_STEP], amounts)
-                    # Rows before this place in the page are saved; reading some again is harmless.
-                    yield await self._step(hub, store, part, page, page.offset + at + len(part))
-                yield _end_of_page(store, page)
+        """A Step for at most twenty products, with the place where to continue."""
+        services, place = self.services, Place.from_text(checkpoint)
+        store = (await services.integrations.get(self.integration_id)).name
+        work = _Work(services, self.integration_id, store, self.options)
+        one = self.options.code if self.options.which is Which.ONE else ""
+        if self.source == KEPT:
+            kept = read_kept(services, self.integration_id, place.offset, one)
+            async with aclosing(kept) as found:
+                done = 0
+                async for part in found:
+                    done += len(part.products)
+                    yield replace(await work.step(None, part), done=done)
+        elif self.options.which is Which.ONE:
+            hub = await services.connections.hub(self.integration_id)
+            product = await the_one(services, hub, self.integration_id, one)
+            yield await work.step(hub, Part((product,), place=Place(total=1, offset=1)))
+        else:
+            hub = await services.connections.hub(self.integration_id)
+            parts = read_all(services, hub, self.integration_id, place)
+            async with aclosing(parts) as read:
+                async for part in read:
+                    place = part.place
+                    yield await work.step(hub, part)
+            if gone := await forget_unseen(services, self.integration_id, place.reading):
+                yield gone_step(store, gone, place)
         # Orders that came before their products; quick where there are none.
-        await relink(self.services, self.integration_id)
+        await relink(services, self.integration_id)
 
     async def again(self, rows: Sequence[RowResult]) -> "ReceiveProducts":
         """All of it: rows that could not be read have no name to ask for them by."""
         return self
 
-    async def _step(
-        self,
-        hub: "Hub",
-        store: str,
-        products: Sequence[HubProduct],
-        page: "Page[HubProduct]",
-        done: int,
-    ) -> Step:
-        channels, problems = await _read_channels(hub, _priced_by_listing(products))
-        matches = await self.services.store.run(
-            partial(
-                storage.match,
-                integration_id=self.integration_id,
-                products=products,
-                channels=channels,
-                prices=self.prices,
-            ),
-            durable=False,
+
+def build(services: "Services", arguments: Arguments) -> ReceiveProducts:
+    """The job of a stored run; earlier versions kept ``prices`` alone."""
+    told = arguments.get("options") or {"prices": bool(arguments.get("prices"))}
+    source = str(arguments.get("source") or FROM_HUB)
+    return ReceiveProducts(
+        services, arguments["integration_id"], ReceiveOptions.from_json(told), source
+    )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What each part needs to become a Step."""
+
+    services: "Services"
+    integration_id: int
+    store: str
+    options: ReceiveOptions
+
+    async def step(self, hub: "Hub | None", part: Part) -> Step:
+        """The products of the part, matched; saved together with their results.
+
+        Args:
+            hub: None: the marketplaces' listings are taken as they were read.
+        """
+        products = await self._wanted(part.products)
+        options = self.options
+        if options.which is Which.NEW:
+            # Their brothers that are here already are not asked for.
+            options = replace(options, data=False, prices=False, stock=False, images=False)
+        channels, problems = await self._channels(hub, products)
+        given: dict[str, Any] = {
+            "integration_id": self.integration_id,
+            "products": products,
+            "channels": channels,
+            "options": options,
+        }
+        matches = (
+            await self.services.store.run(partial(storage.match, **given), durable=False)
+            if products
+            else ()
         )
+        at = self.services.clock.now()
+        note = _("Opening balance from {store}").format(store=self.store)
         return Step(
-            done,
-            _total(page, done),
-            tuple(_result(one, store, problems) for one in matches),
-            save=partial(
-                storage.receive,
-                integration_id=self.integration_id,
-                products=products,
-                channels=channels,
-                at=self.services.clock.now(),
-                note=_("Opening balance from {store}").format(store=store),
-                prices=self.prices,
+            part.place.offset,
+            _total(part.place),
+            (
+                *(_result(one, self.store, problems) for one in matches),
+                *_left_alone(part.products, products, self.store),
+                *unreadable(part, self.store),
             ),
-            checkpoint=str(done),
+            save=partial(
+                _save,
+                integration_id=self.integration_id,
+                read=part.products if hub is not None else (),
+                reading=part.place.reading,
+                at=at,
+                apply=partial(storage.receive, at=at, note=note, **given) if products else None,
+            ),
+            checkpoint=part.place.to_text(),
             changed=frozenset({changes.PRODUCTS, changes.LISTINGS}),
         )
 
-
-def build(services: "Services", arguments: Arguments) -> ReceiveProducts:
-    """The job of a stored run."""
-    return ReceiveProducts(services, arguments["integration_id"], arguments.get("prices", False))
-
-
-async def _amounts_where_we_send(hub: "Hub") -> Mapping[int, Decimal] | None:
-    """Quantities by hub SKU in the stock local that sends go to; None: the account has one local.
-
-    ANYMARKET: a product's answer adds up all locals. Taken as the balance here, and sent back
-    to the one local that sends reach, the others would be counted twice.
-    """
-    locals_ = await hub.stock.locals(lane=Lane.BULK)
-    ours = next((one.id for one in locals_ if one.is_default), None)
-    if len(locals_) < 2 or ours is None:
-        return None
-    amounts: dict[int, Decimal] = {}
-    async with aclosing(hub.stock.pages(stock_local_id=ours, lane=Lane.BULK)) as pages:
-        async for page in pages:
-            for row in page.rows:
-                if row.amount is not None:
-                    amounts[row.hub_sku_id] = row.amount
-    return amounts
-
-
-def _with_amounts(
-    products: Sequence[HubProduct], amounts: Mapping[int, Decimal] | None
-) -> tuple[HubProduct, ...]:
-    if amounts is None:
-        return tuple(products)
-    return tuple(
-        replace(
-            product,
-            skus=tuple(
-                replace(sku, quantity=amounts.get(sku.hub_sku_id, ZERO)) for sku in product.skus
+    async def _wanted(self, products: Sequence[HubProduct]) -> tuple[HubProduct, ...]:
+        if self.options.which is not Which.NEW:
+            return tuple(products)
+        whole = await self.services.store.run(
+            partial(
+                hub_products.linked_products,
+                integration_id=self.integration_id,
+                hub_product_ids=[one.hub_product_id for one in products],
             ),
+            durable=False,
         )
-        for product in products
+        return tuple(one for one in products if one.hub_product_id not in whole)
+
+    async def _channels(
+        self, hub: "Hub | None", products: Sequence[HubProduct]
+    ) -> tuple[Channels, dict[int, str]]:
+        ids = priced_by_listing(products)
+        if hub is not None:
+            return await read_channels(hub, ids)
+        kept = await self.services.store.run(
+            partial(
+                listing_storage.channels_by_hub_sku,
+                integration_id=self.integration_id,
+                hub_sku_ids=ids,
+            ),
+            durable=False,
+        )
+        return dict(kept), {}
+
+
+def _save(
+    tx: Tx,
+    *,
+    integration_id: int,
+    read: Sequence[HubProduct],
+    reading: int,
+    at: Any,
+    apply: Any,
+) -> None:
+    if read:
+        hub_products.upsert(tx, integration_id, read, at, reading)
+    if apply is not None:
+        apply(tx)
+
+
+async def forget_unseen(services: "Services", integration_id: int, reading: int) -> int:
+    """Forget what a whole reading did not see; how many products that were."""
+    return await services.store.run(
+        partial(hub_products.forget_unseen, integration_id=integration_id, reading=reading)
     )
 
 
-def _priced_by_listing(products: Sequence[HubProduct]) -> list[int]:
-    """The SKUs whose marketplace listings are needed: one request each, so no others are read."""
-    elsewhere = (PriceScope.SKU, PriceScope.COST)
-    return [
-        sku.hub_sku_id
-        for product in products
-        if product.price_scope not in elsewhere
+def gone_step(store: str, count: int, place: Place) -> Step:
+    """Says how many products left the hub; nothing of them is taken away here."""
+    text = ngettext(
+        "{count} product is not at ANYMARKET any more. Your product and its listing stay here.",
+        "{count} products are not at ANYMARKET any more. Your products and their listings stay.",
+        count,
+    ).format(count=count)
+    row = RowResult("–", Outcome.SKIPPED, text, store=store)
+    return Step(place.offset, place.offset, (row,), checkpoint=place.to_text())
+
+
+def _total(place: Place) -> int | None:
+    return None if place.total is None else max(place.total, place.offset)
+
+
+def unreadable(part: Part, store: str) -> tuple[RowResult, ...]:
+    """Rows that cannot be read have no code; the hub's row number finds them again."""
+    return tuple(
+        RowResult(
+            key=f"#{part.bad_from + number}",
+            outcome=Outcome.FAILED,
+            message=_("This product cannot be read: {reason}").format(reason=bad.reason),
+            store=store,
+        )
+        for number, bad in enumerate(part.bad, 1)
+    )
+
+
+def _left_alone(
+    read: Sequence[HubProduct], wanted: Sequence[HubProduct], store: str
+) -> tuple[RowResult, ...]:
+    """The SKUs of products that are all here already, where only new ones were asked for."""
+    ids = {one.hub_product_id for one in wanted}
+    return tuple(
+        RowResult(
+            key=code_of(sku),
+            outcome=Outcome.SKIPPED,
+            message=_("Linked already: left as it is."),
+            store=store,
+            listing=str(sku.hub_sku_id),
+            name=sku.title or product.title,
+        )
+        for product in read
+        if product.hub_product_id not in ids
         for sku in product.skus
-    ]
-
-
-async def _read_channels(hub: "Hub", hub_sku_ids: Iterable[int]) -> tuple[Channels, dict[int, str]]:
-    """Some at once. What concerns all rows ends it and is raised; the rest is noted by SKU."""
-    queue = list(hub_sku_ids)
-    channels: Channels = {}
-    problems: dict[int, str] = {}
-    stopped: list[AppError] = []
-    failing: set[int] = set()
-
-    async def work() -> None:
-        while queue and not stopped:
-            hub_sku_id = queue.pop()
-            try:
-                channels[hub_sku_id] = await hub.listings.of(hub_sku_id, lane=Lane.BULK)
-                failing.clear()
-            except NotFound:
-                channels[hub_sku_id] = ()
-                failing.clear()
-            except ApiError as error:
-                problems[hub_sku_id] = str(error)
-                if is_failing_at(error):
-                    failing.add(hub_sku_id)
-                if error.stops_job and (not is_failing_at(error) or len(failing) >= SEVERAL):
-                    stopped.append(error)
-
-    await asyncio.gather(*(work() for _worker in range(AT_ONCE)))
-    if stopped:
-        raise stopped[0]
-    return channels, problems
-
-
-def _end_of_page(store: str, page: "Page[HubProduct]") -> Step:
-    end = page.offset + len(page.rows) + len(page.bad)
-    done = end if page.next_offset is None else page.next_offset
-    return Step(
-        done,
-        done if page.next_offset is None else _total(page, done),
-        tuple(
-            RowResult(
-                # Rows that cannot be read have no code; the hub's row number finds them again.
-                key=f"#{page.offset + number}",
-                outcome=Outcome.FAILED,
-                message=_("This product cannot be read: {reason}").format(reason=bad.reason),
-                store=store,
-            )
-            for number, bad in enumerate(page.bad, 1)
-        ),
-        checkpoint=str(done),
     )
-
-
-def _total(page: "Page[HubProduct]", done: int) -> int | None:
-    return None if page.total is None else max(page.total, done)
 
 
 def _result(one: Match, store: str, problems: dict[int, str]) -> RowResult:
     sentences = [_sentence(one), *(one.update.said if one.update else ())]
-    left = one.how is How.DOUBTFUL or (one.update is not None and one.update.left_alone)
+    left = one.how in (How.DOUBTFUL, How.LEFT)
+    left = left or (one.update is not None and one.update.left_alone)
     if problem := problems.get(one.sku.hub_sku_id):
         sentences.append(
             _("Its marketplace listings could not be read: {reason}").format(reason=problem)
@@ -243,7 +286,13 @@ def _sentence(one: Match) -> str:
             return _("Linked to the product with the same SKU.")
         case How.BY_GTIN:
             return _("Linked to the product {sku}, which has the same GTIN.").format(sku=one.note)
+        case How.BY_NAME:
+            return _("Linked to the product {sku}, which has the same name.").format(sku=one.note)
+        case How.DECIDED:
+            return _("Linked to the product {sku}, as you decided.").format(sku=one.note)
         case How.CREATED:
             return _("Product created.")
+        case How.LEFT:
+            return _("Left out, as you decided.")
         case How.DOUBTFUL:
             return _("Not linked. {reason}").format(reason=one.note)

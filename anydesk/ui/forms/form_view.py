@@ -12,7 +12,8 @@ from anydesk.core.errors import InvalidInput
 from anydesk.core.forms import Entry, Form
 from anydesk.core.i18n import _
 from anydesk.ui import pieces
-from anydesk.ui.forms.widgets import Editor, References, editor_of
+from anydesk.ui.forms.text_widgets import editor_of
+from anydesk.ui.forms.widgets import Editor, References
 
 F = TypeVar("F", bound=Form)
 
@@ -30,6 +31,7 @@ class _Row:
     editor: Editor
     help: QLabel
     problem: QLabel
+    warning: QLabel
 
 
 class FormView(QWidget, Generic[F]):
@@ -40,13 +42,22 @@ class FormView(QWidget, Generic[F]):
     Args:
         references: for ``Reference`` fields: source → (id, name) of what can be chosen.
         only: names of the fields to show; by default all.
+        patient: a field says what is wrong with it only after it was changed, or once
+            ``show_problems`` was called: a new record does not begin with reproaches.
+        stacked: labels always stand above, and the fields may be as wide as the view.
     """
 
     changed = Signal()
     valid = Signal(bool)
 
     def __init__(
-        self, form: F, *, references: References | None = None, only: Sequence[str] | None = None
+        self,
+        form: F,
+        *,
+        references: References | None = None,
+        only: Sequence[str] | None = None,
+        patient: bool = False,
+        stacked: bool = False,
     ) -> None:
         super().__init__()
         self._form = form
@@ -56,6 +67,9 @@ class FormView(QWidget, Generic[F]):
         self._was_valid: bool | None = None
         self._wide: bool | None = None
         self._filling = False
+        self._patient = patient
+        self._stacked = stacked
+        self._warnings: Mapping[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -63,7 +77,7 @@ class FormView(QWidget, Generic[F]):
         for entry in form.entries():
             if only is None or entry.name in only:
                 self._rows[entry.name] = self._make(entry, references or {})
-        self._arrange(True)
+        self._arrange(not stacked)
         self.put(form)
 
     def _make(self, entry: Entry, references: References) -> _Row:
@@ -76,7 +90,7 @@ class FormView(QWidget, Generic[F]):
         editor.field.setAccessibleName(_(entry.label))
         editor.field.setAccessibleDescription(_(entry.help))
         editor.changed.connect(self._on_changed)
-        return _Row(entry, label, editor, help_, problem)
+        return _Row(entry, label, editor, help_, problem, _note("warning", ""))
 
     # What the page uses
 
@@ -93,8 +107,10 @@ class FormView(QWidget, Generic[F]):
         for name, row in self._rows.items():
             row.editor.put(form.value(name))
         self._filling = False
-        self._form = self._start = form
+        self._form = form
         self._look()
+        # What the fields make of it: a mask or a trimmed blank alone is no change.
+        self._start = self._form
 
     def saved(self) -> None:
         """What is entered was saved: it counts as unchanged from now on."""
@@ -106,6 +122,49 @@ class FormView(QWidget, Generic[F]):
         self.put(self._start)
         self.changed.emit()
 
+    def rebase(self, form: F) -> None:
+        """The record was changed elsewhere: fields that were not edited show it, others stay."""
+        kept = self.edited()
+        start = form
+        self._filling = True
+        for name, row in self._rows.items():
+            if name not in kept:
+                row.editor.put(form.value(name))
+        start = start.with_values(
+            **{name: value for name, value in self._read()[0].items() if name not in kept}
+        )
+        self._filling = False
+        self._start = start
+        self._look()
+
+    def put_value(self, name: str, value: Any) -> None:
+        """Show another value in one field, as if it had been typed."""
+        self._rows[name].editor.put(value)
+
+    def edited(self) -> tuple[str, ...]:
+        """The fields that differ from what was put in, those that cannot be read included."""
+        values, unreadable = self._read()
+        return tuple(
+            name
+            for name in self._rows
+            if name in unreadable or values[name] != self._start.value(name)
+        )
+
+    def typed(self) -> Mapping[str, Any]:
+        """What is entered in the edited fields, as far as it can be read."""
+        values = self._read()[0]
+        return {name: values[name] for name in self.edited() if name in values}
+
+    def show_warnings(self, warnings: Mapping[str, str]) -> None:
+        """Sentences about fields that can be saved all the same; those shown before go."""
+        self._warnings = warnings
+        self._show()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields shown."""
+        return tuple(self._rows)
+
     @property
     def is_changed(self) -> bool:
         """Something differs from what was put in."""
@@ -116,12 +175,18 @@ class FormView(QWidget, Generic[F]):
         """Everything can be saved."""
         return not self._problems
 
+    @property
+    def problems(self) -> Mapping[str, str]:
+        """The sentence of each field that cannot be saved, those not shown yet included."""
+        return self._problems
+
     def problem(self, name: str) -> str:
         """The sentence under a field, or ""."""
         return self._problems.get(name, "")
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Sentences found elsewhere (``InvalidInput.problems``), until the next keystroke."""
+        self._patient = False
         self._problems = dict(problems)
         self._show()
 
@@ -137,6 +202,10 @@ class FormView(QWidget, Generic[F]):
         """Switch a field off where another makes it pointless."""
         self._rows[name].editor.setEnabled(enabled)
         self._rows[name].label.setEnabled(enabled)
+
+    def hide_label(self, name: str) -> None:
+        """For a field whose label stands elsewhere; it keeps its accessible name."""
+        self._rows[name].label.hide()
 
     # Checking
 
@@ -171,19 +240,27 @@ class FormView(QWidget, Generic[F]):
             self.valid.emit(self.is_valid)
 
     def _show(self) -> None:
+        edited = self.edited() if self._patient else ()
         for name, row in self._rows.items():
             sentence = self._problems.get(name, "")
-            if sentence != row.problem.text():
+            if self._patient and name not in edited:
+                sentence = ""
+            warning = "" if sentence else self._warnings.get(name, "")
+            if (sentence, warning) != (row.problem.text(), row.warning.text()):
                 row.problem.setText(sentence)
+                row.warning.setText(warning)
                 row.editor.say_wrong(bool(sentence))
-                described = sentence or _(row.entry.help)
+                described = sentence or warning or _(row.entry.help)
                 row.editor.field.setAccessibleDescription(described)
             row.problem.setVisible(bool(sentence))
+            row.warning.setVisible(bool(warning))
 
     # Layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._stacked:
+            return
         self._arrange(self.width() >= WIDE_FROM)
         # Qt: a label's height is asked for the width of its place, not for its own maximum.
         # Lines are kept short by the margin, or long help would be cut.
@@ -198,7 +275,7 @@ class FormView(QWidget, Generic[F]):
             self._grid.setRowMinimumHeight(number, 0)
         line = 0
         for row in self._rows.values():
-            widgets = (row.label, row.editor, row.help, row.problem)
+            widgets = (row.label, row.editor, row.help, row.problem, row.warning)
             for widget in widgets:
                 self._grid.removeWidget(widget)
             row.label.setMinimumHeight(32 if wide else 0)

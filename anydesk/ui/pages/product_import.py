@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QProgressBar, QStackedWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QStackedWidget
 
 from anydesk.core.errors import AppError
 from anydesk.core.i18n import N_, _, ngettext
@@ -12,7 +12,9 @@ from anydesk.core.sheet_rows import ACTION_TITLES, Action, SheetAnalysis, SheetR
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
 from anydesk.ui.dialogs import choose_open_file, choose_save_file
+from anydesk.ui.flow import FlowLayout
 from anydesk.ui.page import Page
+from anydesk.ui.pages.sheet_chooser import SheetChooser
 from anydesk.ui.pieces import button, label
 from anydesk.ui.states import StatePanel
 from anydesk.ui.tables.memory import MemoryModel
@@ -52,18 +54,26 @@ def sheet_patterns() -> dict[str, tuple[str, ...]]:
     return {_("Spreadsheets"): ("*.xlsx", "*.xls", "*.csv")}
 
 
+PRODUCTS = ""
+"""The choice of the product sheet itself among the kinds."""
+
+
 class ImportPage(Page):
     """Nothing is written before *Import* is pressed; then all good rows at once."""
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context, _("Import products"), back=True)
+    def __init__(self, context: PageContext, kind: str = PRODUCTS) -> None:
+        super().__init__(context, _("Import spreadsheet"), back=True)
         self.file: Path | None = None
         self.analysis: SheetAnalysis | None = None
         self.choose_button = button(_("Choose a file"), icon="folder-open")
         self.import_button = button(_("Import"), icon="upload", weight="primary")
         self.rejects_button = button(_("Save the rows with errors"), icon="file-spreadsheet")
+        self.template_button = button(_("Export this sheet"), icon="file-spreadsheet")
+        self.kind = SheetChooser(context, kind)
         self.set_stock = QCheckBox(_("Also set the stock of products that exist"))
+        self.categories = QCheckBox(_("Create missing categories"))
         self.reading = QComboBox()
+        self.reading_caption = label(_("Numbers with one point:"))
         self.sentence = label("", "section_title", wrap=True)
         self.warnings = label("", "help", wrap=True)
         self.bar = QProgressBar()
@@ -77,8 +87,8 @@ class ImportPage(Page):
         self._build()
 
     def _build(self) -> None:
-        self.head.add(self.choose_button)
-        self.head.add(self.import_button)
+        for one in (self.template_button, self.choose_button, self.import_button):
+            self.head.add(one)
         for value, title in READINGS:
             self.reading.addItem(_(title), value)
         # The longest answer may be cut: on a small window the page must not be scrolled for it.
@@ -87,13 +97,11 @@ class ImportPage(Page):
         )
         self.reading.setMinimumContentsLength(24)
         self.reading.setAccessibleName(_("How to read numbers with one point"))
-        options = QHBoxLayout()
-        options.setSpacing(16)
-        options.addWidget(self.set_stock)
-        options.addWidget(label(_("Numbers with one point:")))
-        options.addWidget(self.reading)
-        options.addStretch(1)
+        options = FlowLayout(between=16)
+        for choice in (self.set_stock, self.categories, self.reading_caption, self.reading):
+            options.addWidget(choice)
         options.addWidget(self.rejects_button)
+        self.body.addWidget(self.kind)
         self.body.addLayout(options)
         self.bar.hide()
         self.bar.setAccessibleName(_("Reading the file"))
@@ -103,15 +111,20 @@ class ImportPage(Page):
         self._stack.addWidget(self.state)
         self._stack.addWidget(self.table)
         self.body.addWidget(self._stack, 1)
-        self.choose_button.clicked.connect(lambda: self.context.tasks.start(self._choose()))
-        self.import_button.clicked.connect(lambda: self.context.tasks.start(self._apply()))
-        self.rejects_button.clicked.connect(
-            lambda: self.context.tasks.start(self._save_rejects(), owner=self)
-        )
-        self.set_stock.toggled.connect(self._read_again)
-        self.reading.currentIndexChanged.connect(self._read_again)
+        self._connect()
         self._say_empty()
         self._look()
+
+    def _connect(self) -> None:
+        start = self.context.tasks.start
+        self.choose_button.clicked.connect(lambda: start(self._choose()))
+        self.import_button.clicked.connect(lambda: start(self._apply()))
+        self.rejects_button.clicked.connect(lambda: start(self._save_rejects(), owner=self))
+        self.template_button.clicked.connect(lambda: start(self._save_template()))
+        self.set_stock.toggled.connect(self._read_again)
+        self.categories.toggled.connect(self._read_again)
+        self.reading.currentIndexChanged.connect(self._read_again)
+        self.kind.changed.connect(self._on_kind)
 
     def help_topic(self) -> str:
         return _(
@@ -121,10 +134,10 @@ class ImportPage(Page):
 
     def _say_empty(self) -> None:
         self.state.say(
-            _("Choose a spreadsheet with products."),
+            _("Choose a spreadsheet: {kind}.").format(kind=self.kind.title),
             hint=_(
-                "XLSX, XLS or CSV with the columns of the product importer; the order of the "
-                "columns does not matter. First you see what would change, nothing is written yet."
+                "XLSX, XLS or CSV; the order of the columns does not matter. First you see what "
+                "would change, nothing is written yet. “Export this sheet” shows the columns."
             ),
             icon="file-spreadsheet",
             button=_("Choose a file"),
@@ -140,6 +153,16 @@ class ImportPage(Page):
         self.rejects_button.setVisible(found is not None and found.error_count > 0)
         self.sentence.setVisible(found is not None)
         self.warnings.setVisible(found is not None and bool(found.warnings))
+        for option in (self.set_stock, self.categories):
+            option.setVisible(self.kind.chosen is None)
+
+    def _on_kind(self) -> None:
+        """Another sheet: the file that was read says nothing any more."""
+        if self.file is not None:
+            self.read(self.file)
+        else:
+            self._say_empty()
+        self._look()
 
     async def _choose(self) -> None:
         path = await choose_open_file(self, _("Choose a spreadsheet"), sheet_patterns())
@@ -157,20 +180,29 @@ class ImportPage(Page):
 
     async def _read(self, path: Path) -> None:
         self.file, self.analysis = path, None
-        self.head.say(_("Import products"), path.name)
+        self.head.say(_("Import spreadsheet"), path.name)
         self._look()
         self.bar.setRange(0, 0)
         self.bar.show()
-        sheets = self.context.services.sheets
         try:
-            options = sheets.options(
-                set_stock=self.set_stock.isChecked(),
-                decimal_reading=str(self.reading.currentData()),
-            )
-            self.analysis = await sheets.analyse(path, options, self._on_progress)
+            self.analysis = await self._analysed(path)
         finally:
             self.bar.hide()
         self._show(self.analysis)
+
+    async def _analysed(self, path: Path) -> SheetAnalysis:
+        services = self.context.services
+        options = services.sheets.options(
+            set_stock=self.set_stock.isChecked(),
+            decimal_reading=str(self.reading.currentData()),
+            create_categories=self.categories.isChecked(),
+        )
+        kind = self.kind.chosen
+        if kind is None:
+            return await services.sheets.analyse(path, options, self._on_progress)
+        return await services.small_sheets.analyse(
+            path, kind, options, self.kind.target_id, self._on_progress
+        )
 
     def _on_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
@@ -196,8 +228,12 @@ class ImportPage(Page):
         if self.analysis is None:
             return
         self.import_button.setEnabled(False)
-        job = self.context.services.sheets.job(self.analysis)
-        run_id = await self.context.services.runner.start(job)
+        services, kind = self.context.services, self.kind.chosen
+        run_id = await services.runner.start(
+            services.sheets.job(self.analysis)
+            if kind is None
+            else services.small_sheets.job(self.analysis, kind, self.kind.target_id)
+        )
         self.context.go("jobs", run=run_id)
         await self.context.follow(run_id)
 
@@ -211,6 +247,22 @@ class ImportPage(Page):
             count = await self.context.services.sheets.write_rejects(self.analysis, path)
             text = ngettext("{count} row saved in {file}.", "{count} rows saved in {file}.", count)
             self.context.messages.good(text.format(count=formats.count(count), file=path.name))
+
+    async def _save_template(self) -> None:
+        """The chosen sheet as the database has it today: a template with the right columns."""
+        kind = self.kind.chosen
+        if kind is None:
+            await export_products(self.context, ())
+            return
+        name = f"{self.kind.title}.xlsx"
+        path = await choose_save_file(self, _("Export this sheet"), name, sheet_patterns())
+        if path is None:
+            return
+        count = await self.context.services.small_sheets.export(
+            path, kind, target_id=self.kind.target_id
+        )
+        text = ngettext("{count} row saved in {file}.", "{count} rows saved in {file}.", count)
+        self.context.messages.good(text.format(count=formats.count(count), file=path.name))
 
 
 async def export_products(context: PageContext, ids: Sequence[int]) -> None:

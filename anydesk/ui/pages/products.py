@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 
+from anydesk.core.catalogue_health import CHECKS, Shows
 from anydesk.core.changes import LISTINGS, PRODUCTS
 from anydesk.core.i18n import N_, _, ngettext
 from anydesk.core.products import ProductRow, ProductType
-from anydesk.services.jobs import JOBS
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
+from anydesk.ui.messages import Button
 from anydesk.ui.pages import captions
 from anydesk.ui.pages.hub_orders import chosen_stores
-from anydesk.ui.pages.product_detail import ProductPage
+from anydesk.ui.pages.product.page import ProductPage
 from anydesk.ui.pages.product_import import ImportPage, export_products
 from anydesk.ui.pages.send import SendPage
 from anydesk.ui.pages.stack import StackPage
@@ -33,6 +34,10 @@ STOCK = (
 )
 
 LINKED = (("yes", N_("With listing")), ("no", N_("Without listing")))
+
+HEALTH = tuple((one.key, one.title) for one in CHECKS if one.shows is Shows.PRODUCTS)
+
+ACTIVE = (("yes", N_("Active")), ("no", N_("Inactive")))
 
 
 async def open_product(context: PageContext, ids: Ids) -> None:
@@ -71,20 +76,34 @@ async def export_sheet(context: PageContext, ids: Ids) -> None:
 
 
 async def receive(context: PageContext, _ids: Ids) -> None:
-    """Read the hub's products of the chosen store, or of all, and link their listings."""
-    await _receive(context, prices=False)
+    """What to receive of which store, with a preview before anything changes here."""
+    stores = await chosen_stores(context)
+    context.go("products", receive=stores[0].id if len(stores) == 1 else 0)
 
 
-async def receive_with_prices(context: PageContext, _ids: Ids) -> None:
-    """The same, and products that exist get the hub's prices where the settings allow it."""
-    await _receive(context, prices=True)
+async def activate(context: PageContext, ids: Ids) -> None:
+    """Offer these products again."""
+    await _set_active(context, ids, active=True)
 
 
-async def _receive(context: PageContext, *, prices: bool) -> None:
-    for store in await chosen_stores(context):
-        given = {"integration_id": store.id, "prices": prices}
-        job = JOBS["products.receive"](context.services, given)
-        await context.run_job(job, store=store.name)
+async def inactivate(context: PageContext, ids: Ids) -> None:
+    """Take these products out of the sends; nothing of them is lost."""
+    await _set_active(context, ids, active=False)
+
+
+async def _set_active(context: PageContext, ids: Ids, *, active: bool) -> None:
+    changed = await context.services.product_edits.set_active(ids, active=active)
+    text = ngettext("{count} product was changed.", "{count} products were changed.", changed)
+    context.messages.good(
+        text.format(count=formats.count(changed)),
+        button=Button(
+            _("Undo"), lambda: context.tasks.start(_put_back(context, ids, active=not active))
+        ),
+    )
+
+
+async def _put_back(context: PageContext, ids: Ids, *, active: bool) -> None:
+    await context.services.product_edits.set_active(ids, active=active)
 
 
 def _name(row: ProductRow) -> str:
@@ -186,6 +205,8 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
         Filter(N_("Type"), "type", TYPES),
         Filter(N_("Stock"), "stock", STOCK),
         Filter(N_("Listings"), "linked", LINKED),
+        Filter(N_("Situation"), "active", ACTIVE),
+        Filter(N_("What it lacks"), "health", HEALTH),
     ),
     counters=(
         Counter("sellable", N_("To sell"), {"stock": "positive"}, Tone.GOOD),
@@ -203,15 +224,20 @@ PRODUCTS_SCREEN: Screen[ProductRow] = Screen(
             icon="badge-dollar-sign",
         ),
         Command("open", N_("Open product"), open_product, needs=Needs.ONE, icon="pencil"),
-        Command("send_products", N_("Send products"), send_products, needs=Needs.SOME, icon="send"),
-        Command("new", N_("New product"), new_product, icon="plus", in_row_menu=False),
         Command(
-            "receive", N_("Receive products of the hub"), receive, icon="download",
-            in_row_menu=False,
+            "send_products", N_("Send to the e-commerce"), send_products, needs=Needs.SOME,
+            icon="send",
         ),
         Command(
-            "receive_prices", N_("Receive products with their prices"), receive_with_prices,
-            icon="badge-dollar-sign", in_row_menu=False,
+            "activate", N_("Activate"), activate, needs=Needs.SOME, icon="circle-check",
+        ),
+        Command(
+            "inactivate", N_("Inactivate"), inactivate, needs=Needs.SOME, icon="circle-x",
+        ),
+        Command("new", N_("New product"), new_product, icon="plus", in_row_menu=False),
+        Command(
+            "receive", N_("Receive from the e-commerce"), receive, icon="download",
+            in_row_menu=False,
         ),
         Command(
             "import", N_("Import spreadsheet"), import_sheet, icon="upload", in_row_menu=False
@@ -251,7 +277,12 @@ class ProductsPage(StackPage):
         elif isinstance(product, int):
             self.push(ProductPage(self.context, product))
         elif arguments.get("sheet"):
-            self.push(ImportPage(self.context))
+            self.push(ImportPage(self.context, str(arguments.get("kind", ""))))
+        elif isinstance(receiving := arguments.get("receive"), int):
+            # Imported late: few visits to the list receive anything.
+            from anydesk.ui.pages.receive_products import ReceivePage
+
+            self.push(ReceivePage(self.context, receiving or None))
         else:
             super().open_with(**arguments)
 

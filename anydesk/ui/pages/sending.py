@@ -1,21 +1,21 @@
-"""What is sent from a table: the words of stock, prices and products, their plan and job."""
+"""What is sent from a table: the words of stock and prices, their plan and their job."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from anydesk.core.i18n import N_, _, ngettext
-from anydesk.core.jobs import Job
+from anydesk.core.jobs import Job, RowResult
 from anydesk.core.plans import PlanCounts, PlanRow
-from anydesk.core.product_plans import ACTION_TITLES, ProductPlanRow
 from anydesk.core.products import Balance
 from anydesk.services import Services
 from anydesk.services.jobs.send_prices import SendPrices
-from anydesk.services.jobs.send_products import SendProducts
 from anydesk.services.jobs.send_stock import SendStock
 from anydesk.ui import formats
-from anydesk.ui.tables.screen import Column
-from anydesk.ui.tones import Tone
+from anydesk.ui.context import PageContext
+from anydesk.ui.preview import RowPanel
+from anydesk.ui.tables.screen import Column, Counter
 
 AS_CONFIGURED = ""
 """The choice of leaving the balance to each store's settings."""
@@ -27,55 +27,118 @@ BALANCES: tuple[tuple[str, str], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Box:
+    """An option of a send that is asked on its page."""
+
+    key: str
+    title: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person chose above the preview: stores, balance and ticked boxes."""
+
+    stores: Sequence[int] = ()
+    balance: str = AS_CONFIGURED
+    boxes: frozenset[str] = frozenset()
+
+
 class Sending(ABC):
     """One kind of bulk send."""
 
     title: str
     button: str
-    asks_balance: bool
+    asks_balance: bool = False
+    asks_stores: bool = True
+    boxes: tuple[Box, ...] = ()
     columns: tuple[Column[PlanRow], ...] = ()
     """Columns of the preview in place of the usual ones."""
+    counters: tuple[Counter, ...] = ()
+    follows: bool = False
+    """What was accepted is looked up again later: ``refresh`` and ``states``."""
 
     @abstractmethod
     async def plan(
-        self, services: Services, ids: Sequence[int], stores: Sequence[int], balance: str
+        self, services: Services, ids: Sequence[int], choice: Choice
     ) -> tuple[PlanRow, ...]:
         """The preview's rows; nothing is sent."""
 
     @abstractmethod
-    def job(self, services: Services, rows: Sequence[PlanRow], balance: str) -> Job:
+    def job(self, services: Services, rows: Sequence[PlanRow], choice: Choice) -> Job:
         """The work for these rows."""
-
-    @abstractmethod
-    def show(self, value: Decimal | None) -> str:
-        """Before and after as text."""
 
     @abstractmethod
     def counted(self, count: int) -> str:
         """``212 balances``."""
 
-    def footer(self, counts: PlanCounts) -> str:
+    def show(self, value: Decimal | None) -> str:
+        """Before and after as text."""
+        return formats.money(value)
+
+    def groups(self, row: PlanRow) -> Collection[str]:
+        """The keys of ``counters`` that the row is counted by."""
+        return ()
+
+    def panel(self, context: PageContext) -> RowPanel | None:
+        """What shows all of one row beside the preview."""
+        return None
+
+    def banner(self, rows: Sequence[PlanRow]) -> str:
+        """What has to be known before anything is sent, or ""."""
+        return ""
+
+    async def refresh(
+        self, context: PageContext, rows: Sequence[PlanRow], results: Sequence[RowResult]
+    ) -> None:
+        """Ask the hub what became of what it accepted; only where ``follows``."""
+        raise NotImplementedError
+
+    async def states(
+        self, services: Services, rows: Sequence[PlanRow]
+    ) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """What became of each row since, as ``ResultsView.show_states`` takes it."""
+        return {}
+
+    def footer(self, counts: PlanCounts, choice: Choice) -> str:
         """Exactly what will happen when the button is pressed."""
-        stores = ngettext("{count} store", "{count} stores", counts.stores)
-        sentence = (
-            _("Send {what} to {stores}.").format(
-                what=self.counted(counts.chosen), stores=stores.format(count=counts.stores)
-            )
-            if counts.chosen
-            else _("Nothing is ticked to be sent.")
+        sentence = self.sentence(counts, choice) if counts.chosen else nothing_ticked()
+        rest = left_over(counts)
+        return f"{sentence} {rest}" if rest else sentence
+
+    def sentence(self, counts: PlanCounts, choice: Choice) -> str:
+        """What happens to the ticked rows."""
+        return _("Send {what} to {stores}.").format(
+            what=self.counted(counts.chosen), stores=to_stores(counts)
         )
-        rest = [
-            text.format(count=formats.count(count))
-            for count, text in (
-                (
-                    counts.unchanged,
-                    ngettext("{count} unchanged", "{count} unchanged", counts.unchanged),
-                ),
-                (counts.blocked, ngettext("{count} blocked", "{count} blocked", counts.blocked)),
-            )
-            if count
-        ]
-        return f"{sentence} {', '.join(rest)}." if rest else sentence
+
+
+def to_stores(counts: PlanCounts) -> str:
+    """``2 stores``."""
+    stores = ngettext("{count} store", "{count} stores", counts.stores)
+    return stores.format(count=counts.stores)
+
+
+def nothing_ticked() -> str:
+    """The footer where no row is ticked."""
+    return _("Nothing is ticked to be sent.")
+
+
+def left_over(counts: PlanCounts) -> str:
+    """``14 unchanged, 3 blocked.``, or ""."""
+    rest = [
+        text.format(count=formats.count(count))
+        for count, text in (
+            (
+                counts.unchanged,
+                ngettext("{count} unchanged", "{count} unchanged", counts.unchanged),
+            ),
+            (counts.blocked, ngettext("{count} blocked", "{count} blocked", counts.blocked)),
+        )
+        if count
+    ]
+    return f"{', '.join(rest)}." if rest else ""
 
 
 class StockSending(Sending):
@@ -86,12 +149,12 @@ class StockSending(Sending):
     asks_balance = True
 
     async def plan(
-        self, services: Services, ids: Sequence[int], stores: Sequence[int], balance: str
+        self, services: Services, ids: Sequence[int], choice: Choice
     ) -> tuple[PlanRow, ...]:
-        return await services.offers.plan_stock(ids, stores, _balance(balance))
+        return await services.offers.plan_stock(ids, choice.stores, _balance(choice.balance))
 
-    def job(self, services: Services, rows: Sequence[PlanRow], balance: str) -> Job:
-        return SendStock.from_plan(services, rows, _balance(balance))
+    def job(self, services: Services, rows: Sequence[PlanRow], choice: Choice) -> Job:
+        return SendStock.from_plan(services, rows, _balance(choice.balance))
 
     def show(self, value: Decimal | None) -> str:
         return formats.quantity(value)
@@ -107,73 +170,18 @@ class PriceSending(Sending):
 
     title = N_("Send prices")
     button = N_("Send prices")
-    asks_balance = False
 
     async def plan(
-        self, services: Services, ids: Sequence[int], stores: Sequence[int], balance: str
+        self, services: Services, ids: Sequence[int], choice: Choice
     ) -> tuple[PlanRow, ...]:
-        return await services.offers.plan_prices(ids, stores)
+        return await services.offers.plan_prices(ids, choice.stores)
 
-    def job(self, services: Services, rows: Sequence[PlanRow], balance: str) -> Job:
+    def job(self, services: Services, rows: Sequence[PlanRow], choice: Choice) -> Job:
         return SendPrices.from_plan(services, rows)
-
-    def show(self, value: Decimal | None) -> str:
-        return formats.money(value)
 
     def counted(self, count: int) -> str:
         return ngettext("{count} price", "{count} prices", count).format(count=formats.count(count))
 
 
-def _action(row: PlanRow) -> str:
-    return _(ACTION_TITLES[row.action]) if isinstance(row, ProductPlanRow) else ""
-
-
-def _said(row: PlanRow) -> str:
-    return row.blocked or row.note
-
-
-class ProductSending(Sending):
-    """Products with their texts, measures and images."""
-
-    title = N_("Send products")
-    button = N_("Send products")
-    asks_balance = False
-    columns = (
-        Column(N_("SKU"), lambda r: r.sku, width=120),
-        Column(N_("Description"), lambda r: r.name, width=216, stretch=True),
-        Column(N_("Price"), lambda r: r.price, formats.money, width=88, right=True),
-        Column(N_("What happens"), _action, width=136, key="action"),
-        Column(
-            N_("Reason"), _said, width=280, stretch=True, least=160, key="reason",
-            tone=lambda r: Tone.BAD if r.blocked else Tone.INFO,
-        ),
-        Column(N_("Listing"), lambda r: r.external_id, width=88),
-        Column(N_("Store"), lambda r: r.store, width=104),
-    )  # fmt: skip
-
-    async def plan(
-        self, services: Services, ids: Sequence[int], stores: Sequence[int], balance: str
-    ) -> tuple[PlanRow, ...]:
-        return await services.offers.plan_products(ids, stores)
-
-    def job(self, services: Services, rows: Sequence[PlanRow], balance: str) -> Job:
-        return SendProducts.from_plan(services, rows)
-
-    def show(self, value: Decimal | None) -> str:
-        return formats.money(value)
-
-    def counted(self, count: int) -> str:
-        return ngettext("{count} product", "{count} products", count).format(
-            count=formats.count(count)
-        )
-
-
 def _balance(choice: str) -> Balance | None:
     return Balance(choice) if choice else None
-
-
-SENDINGS: dict[str, Sending] = {
-    "stock": StockSending(),
-    "prices": PriceSending(),
-    "products": ProductSending(),
-}

@@ -2,13 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from anydesk.core.i18n import _
 from anydesk.core.query import FilterValue
 from anydesk.ui import formats, pieces
+from anydesk.ui.flow import FlowLayout
 from anydesk.ui.tables.screen import Counter
+
+
+class Pill(QPushButton):
+    """One counter. Its room is that of the bold text, which it shows while it is chosen."""
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for either weight: the style sheet's own hint knows only the light one."""
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        heavier = QFontMetrics(bold).horizontalAdvance(self.text())
+        lighter = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(hint.width() + max(0, heavier - lighter) + 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
 
 
 class CounterBar(QWidget):
@@ -21,17 +40,15 @@ class CounterBar(QWidget):
         self._counters = {counter.key: counter for counter in counters}
         self._pills: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        # On a small screen, or with long words, they go on in a second line.
+        row = FlowLayout(self)
         for counter in counters:
-            pill = pieces.named(QPushButton(_(counter.title)), "pill")
+            pill = pieces.named(Pill(_(counter.title)), "pill")
             pill.setCheckable(True)
             pill.setAutoDefault(False)
             self._group.addButton(pill)
             self._pills[counter.key] = pill
             row.addWidget(pill)
-        row.addStretch(1)
         if counters:
             self.choose(next((c.key for c in counters if not c.filters), counters[0].key))
         self._group.buttonClicked.connect(self.changed)
@@ -43,6 +60,11 @@ class CounterBar(QWidget):
         return next(
             (self._counters[key] for key, pill in self._pills.items() if pill.isChecked()), None
         )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all of them, in order."""
+        return tuple(self._pills)
 
     def pill(self, key: str) -> QPushButton:
         """The button of a counter."""

@@ -1,14 +1,16 @@
 """A product that lacks nothing, short ways to send it, and what reached the hub."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product as combinations
 from typing import Any
 
 from anydesk.core.categories import SEPARATOR
 from anydesk.core.integrations import Integration
 from anydesk.core.jobs import JobRun, RowResult
-from anydesk.core.products import MovementType, Product
+from anydesk.core.products import MovementType, Product, ProductType
+from anydesk.core.send_options import AS_USUAL, SendOptions
 from anydesk.core.settings import ProductSettings
 from anydesk.services import Services
 from anydesk.services.jobs.send_products import SendProducts
@@ -57,6 +59,38 @@ async def saved(services: Services, **changes: Any) -> Product:
     return product
 
 
+async def family(
+    services: Services, sku: str, axes: Mapping[str, Sequence[str]], **changes: Any
+) -> tuple[Product, list[Product]]:
+    """A parent with a variation for each combination: ``CAM``, ``CAM-1``, ``CAM-2``…"""
+    parent = await services.products.save(
+        replace(
+            SHIRT,
+            sku=sku,
+            gtin="",
+            type=ProductType.PARENT,
+            image_urls=(f"https://cdn.example.com/{sku}-0.jpg",),
+            **changes,
+        )
+    )
+    made = []
+    for n, values in enumerate(combinations(*axes.values())):
+        code = f"{sku}-{n + 1}"
+        made.append(
+            await saved(
+                services,
+                sku=code,
+                name=f"Camiseta {' '.join(values)}",
+                gtin="",
+                parent_id=parent.id,
+                grid=dict(zip(axes, values, strict=True)),
+                image_urls=(f"https://cdn.example.com/{code}.jpg",),
+                **changes,
+            )
+        )
+    return parent, made
+
+
 async def map_category(
     services: Services, store: Integration, path: str = SHIRT.category, hub_id: int = SHIRTS
 ) -> None:
@@ -77,12 +111,16 @@ async def choose(services: Services, store: Integration, **options: Any) -> None
 
 
 async def sent(
-    services: Services, store: Integration, products: Iterable[Product]
+    services: Services,
+    store: Integration,
+    products: Iterable[Product],
+    options: SendOptions = AS_USUAL,
 ) -> tuple[JobRun, list[RowResult]]:
     """Plan and send these products to the store."""
     ids = [product.id for product in products if product.id is not None]
-    rows = await services.offers.plan_products(ids, [store.id])
-    run = await services.runner.run(SendProducts.from_plan(services, rows), store=store.name)
+    rows = await services.offers.plan_products(ids, [store.id], options)
+    job = SendProducts.from_plan(services, rows, options)
+    run = await services.runner.run(job, store=store.name)
     return run, [row.result for row in await services.jobs.rows(run.id)]
 
 

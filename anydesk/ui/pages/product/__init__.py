@@ -1,0 +1,1 @@
+"""The page of one product: a frame, and a module for each tab."""
