@@ -1,7 +1,6 @@
 """Each option of price management, on and off: which prices arrive here and at the hub."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,10 +8,11 @@ import pytest
 from anydesk.core.integrations import Integration
 from anydesk.core.jobs import Outcome, RowResult
 from anydesk.core.products import PriceScope
+from anydesk.core.receive_options import ReceiveOptions
 from anydesk.core.sales_channels import SalesChannel
 from anydesk.core.settings import PriceMode, PriceSettings
 from anydesk.services import Services
-from anydesk.services.jobs.receive_products import ReceiveProducts
+from anydesk.services.jobs.receive_products import ReceiveProducts, build
 from anydesk.services.jobs.send_prices import SendPrices
 from anydesk.simulator.catalogue import Sku
 from anydesk.simulator.server import PracticeHub
@@ -154,7 +154,9 @@ async def test_a_channel_with_a_fixed_price_is_sent_in_a_store_with_rules(
 async def received(
     services: Services, store: Integration, *, prices: bool = True
 ) -> dict[str, RowResult]:
-    run = await services.runner.run(ReceiveProducts(services, store.id, prices))
+    run = await services.runner.run(
+        ReceiveProducts(services, store.id, ReceiveOptions(prices=prices))
+    )
     return {row.result.listing: row.result for row in await services.jobs.rows(run.id)}
 
 
@@ -236,6 +238,6 @@ async def test_listings_with_different_prices_leave_the_product_s_own_alone(
 
 
 def test_the_job_remembers_that_prices_were_asked_for(empty_services: Services) -> None:
-    job = ReceiveProducts(empty_services, 3, prices=True)
+    job = ReceiveProducts(empty_services, 3, ReceiveOptions(prices=True))
 
-    assert replace(job, prices=job.arguments["prices"]) == job
+    assert build(empty_services, job.arguments) == job

@@ -7,6 +7,7 @@ import pytest
 from anydesk.core.integrations import Integration
 from anydesk.core.jobs import Outcome, RowResult
 from anydesk.core.products import Balance, Product
+from anydesk.core.receive_options import ReceiveOptions
 from anydesk.core.settings import (
     CategorySettings,
     CostField,
@@ -194,7 +195,9 @@ async def test_an_unmapped_category_takes_the_one_above_it_or_blocks_the_product
 async def received(
     services: Services, store: Integration, *, prices: bool = False
 ) -> dict[str, RowResult]:
-    run = await services.runner.run(ReceiveProducts(services, store.id, prices))
+    run = await services.runner.run(
+        ReceiveProducts(services, store.id, ReceiveOptions(prices=prices))
+    )
     return {row.result.listing: row.result for row in await services.jobs.rows(run.id)}
 
 
