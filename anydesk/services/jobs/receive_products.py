@@ -16,7 +16,7 @@ from anydesk.services.jobs.one_product import the_one
 from anydesk.services.jobs.product_channels import Channels, priced_by_listing, read_channels
 from anydesk.services.jobs.product_pages import Part, Place, read_all, read_kept
 from anydesk.services.relinking import relink
-from anydesk.storage import hub_products
+from anydesk.storage import hub_products, received_kits
 from anydesk.storage import listings as listing_storage
 from anydesk.storage import product_receiving as storage
 from anydesk.storage.product_receiving import How, Match
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FROM_HUB = "hub"
 KEPT = "mirror"
 """Where the products come from: ``KEPT`` are those that a preview was made of."""
+
+CHANGED = frozenset({changes.PRODUCTS, changes.LISTINGS, changes.PRICE_LISTS})
 
 ALL = ReceiveOptions()
 """Everything that is new; what exists stays as it is."""
@@ -89,8 +91,23 @@ class ReceiveProducts:
                     yield await work.step(hub, part)
             if gone := await forget_unseen(services, self.integration_id, place.reading):
                 yield gone_step(store, gone, place)
+        if (kits := await self._waiting_kits()) is not None:
+            # Their own results were told when they came; now their components are here too.
+            yield replace(await work.step(None, Part(kits, place=place)), results=())
         # Orders that came before their products; quick where there are none.
         await relink(services, self.integration_id)
+
+    async def _waiting_kits(self) -> tuple[HubProduct, ...] | None:
+        """Kits that came before their components, as they were read; None: there are none."""
+        # Only now: it is the hub's own reader of its JSON.
+        from anydesk.services.jobs.kept_products import parsed
+
+        def work(tx: Tx) -> dict[int, str]:
+            ids = received_kits.waiting(tx, self.integration_id)
+            return hub_products.raw_of(tx, self.integration_id, ids)
+
+        found = parsed(await self.services.store.run(work, durable=False))
+        return tuple(one for one in found if one.kit) or None
 
     async def again(self, rows: Sequence[RowResult]) -> "ReceiveProducts":
         """All of it: rows that could not be read have no name to ask for them by."""
@@ -157,7 +174,7 @@ class _Work:
                 apply=partial(storage.receive, at=at, note=note, **given) if products else None,
             ),
             checkpoint=part.place.to_text(),
-            changed=frozenset({changes.PRODUCTS, changes.LISTINGS}),
+            changed=CHANGED,
         )
 
     async def _wanted(self, products: Sequence[HubProduct]) -> tuple[HubProduct, ...]:

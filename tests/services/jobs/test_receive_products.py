@@ -240,3 +240,22 @@ def test_the_job_is_built_again_from_what_its_run_remembers(empty_services: Serv
     job = ReceiveProducts(empty_services, 3)
 
     assert build(empty_services, job.arguments) == job
+
+
+async def test_a_kit_that_came_before_its_components_is_completed(
+    services: Services, hub: PracticeHub, integration: Integration
+) -> None:
+    kits = {key: one for key, one in hub.market.catalogue.products.items() if one.kit}
+    # The list has them first: their components come on later rows.
+    others = {k: v for k, v in hub.market.catalogue.products.items() if k not in kits}
+    hub.market.catalogue.products.clear()
+    hub.market.catalogue.products.update({**kits, **others})
+
+    await received(services, integration)
+
+    assert kits
+    for product in kits.values():
+        code = hub.market.skus[product.sku_ids[0]].partner_id
+        kit = await services.products.by_sku(code)
+        parts = await services.kits.components(kit.id or 0)
+        assert len(parts) == len(product.kit)
