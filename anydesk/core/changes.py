@@ -18,6 +18,12 @@ CATEGORIES = "categories"
 OUTBOX = "outbox"
 IMAGES = "images"
 PRICE_LISTS = "price_lists"
+INVOICES = "invoices"
+SHIPMENTS = "shipments"
+CONTACTS = "contacts"
+RECEIVABLES = "receivables"
+RECEIPT = "receipt"
+"""How the automatic receipt of orders stands."""
 
 
 class Changes:

@@ -173,6 +173,17 @@ invoices = Table(
     text("status"),
     text("cfop"),
     text("state_registration"),
+    text("protocol"),
+    text("direction", default="S"),
+    text("purpose", default="1"),
+    text("issuer_document"),
+    text("recipient_document"),
+    text("recipient_name"),
+    Column("total", money()),
+    text("order_reference"),
+    # Why it waits for a person: no order fits, or several do.
+    text("doubt"),
+    Column("xml_sent_at", Utc()),
     Column("created_at", Utc(), nullable=False),
     Column("sent_at", Utc()),
 )

@@ -54,6 +54,9 @@ contacts = Table(
     text("cell_phone"),
     Column("address", Json(), nullable=False, default=dict),
     Column("roles", Json(), nullable=False, default=list),
+    text("notes"),
+    text("search_text"),
+    Column("merged_into_id", Integer, ForeignKey("contacts.id")),
     Column("created_at", Utc(), nullable=False),
 )
 # A document belongs to one contact; contacts without one are many.
@@ -124,6 +127,8 @@ sales_orders = Table(
     text("tracking_url"),
     Column("shipped_at", Utc()),
     Column("delivered_at", Utc()),
+    # The withdrawal of this order's items was posted; taken back, it is empty again (ERP §12.2).
+    Column("stock_posted_at", Utc()),
     Column("delivery_address", Json(), nullable=False, default=dict),
     Column("billing_address", Json(), nullable=False, default=dict),
     text("search_text"),

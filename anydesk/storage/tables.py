@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from anydesk.storage import catalogue_tables as _catalogue  # noqa: F401 - products points there
+from anydesk.storage import fulfilment_tables as _fulfilment  # noqa: F401 - known to the store
 from anydesk.storage.columns import flag, identity, integration, metadata, text
 from anydesk.storage.types import Json, Utc, centimetres, kilograms, money, quantity
 

@@ -116,7 +116,7 @@ async def test_a_migration_that_fails_changes_nothing(
     assert revision_of(tmp_path / FILE_NAME) == REVISIONS[-2]
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as database:
         names = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
-    assert "packagings" not in names
+    assert "shipments" not in names
 
 
 async def test_rows_that_point_at_nothing_stop_a_migration(tmp_path: Path) -> None:
