@@ -54,10 +54,10 @@ contacts = Table(
     text("cell_phone"),
     Column("address", Json(), nullable=False, default=dict),
     Column("roles", Json(), nullable=False, default=list),
+    Column("created_at", Utc(), nullable=False),
     text("notes"),
     text("search_text"),
     Column("merged_into_id", Integer, ForeignKey("contacts.id")),
-    Column("created_at", Utc(), nullable=False),
 )
 # A document belongs to one contact; contacts without one are many.
 Index(
