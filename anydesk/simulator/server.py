@@ -119,22 +119,20 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
-        self._leaving = asyncio.Event()
+        self._ticking: asyncio.Task[None] | None = None
 
     def leave(self) -> None:
         """End serving now; the library alone would look a tenth of a second later."""
         self.should_exit = True
-        self._leaving.set()
+        if self._ticking is not None:
+            self._ticking.cancel()
 
     async def main_loop(self) -> None:
-        ticking = asyncio.ensure_future(super().main_loop())
-        leaving = asyncio.ensure_future(self._leaving.wait())
+        self._ticking = asyncio.get_running_loop().create_task(super().main_loop())
         try:
-            await asyncio.wait({ticking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({self._ticking})
         finally:
-            for one in (ticking, leaving):
-                one.cancel()
-            await asyncio.gather(ticking, leaving, return_exceptions=True)
+            self._ticking.cancel()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
