@@ -32,6 +32,7 @@ class _Row:
     help: QLabel
     problem: QLabel
     warning: QLabel
+    hidden: bool = False
 
 
 class FormView(QWidget, Generic[F]):
@@ -203,6 +204,15 @@ class FormView(QWidget, Generic[F]):
         self._rows[name].editor.setEnabled(enabled)
         self._rows[name].label.setEnabled(enabled)
 
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Take a field away where another makes it pointless; its value stays as it is."""
+        row = self._rows[name]
+        row.hidden = not shown
+        for widget in (row.label, row.editor):
+            widget.setVisible(shown)
+        row.help.setVisible(shown and bool(row.help.text()))
+        self._show()
+
     def hide_label(self, name: str) -> None:
         """For a field whose label stands elsewhere; it keeps its accessible name."""
         self._rows[name].label.hide()
@@ -252,8 +262,8 @@ class FormView(QWidget, Generic[F]):
                 row.editor.say_wrong(bool(sentence))
                 described = sentence or warning or _(row.entry.help)
                 row.editor.field.setAccessibleDescription(described)
-            row.problem.setVisible(bool(sentence))
-            row.warning.setVisible(bool(warning))
+            row.problem.setVisible(bool(sentence) and not row.hidden)
+            row.warning.setVisible(bool(warning) and not row.hidden)
 
     # Layout
 

@@ -133,7 +133,7 @@ class ReceivePage(Page):
         self.view = FormView(ReceiveForm().with_values(**_known(kept)))
         self.view.changed.connect(self._look)
         lists = prices.import_mode is PriceMode.PRICE_LIST and prices.price_list_id is not None
-        self.view.set_enabled("exceptions", lists)
+        self.view.set_shown("exceptions", lists)
         self._form_place.setWidget(self.view)
         await self._read_state()
         self._look()
@@ -178,7 +178,7 @@ class ReceivePage(Page):
         self.doubts_button.setText(_("Decide {count} in doubt").format(count=doubts))
         self.doubts_button.setVisible(shown and in_list and doubts > 0)
         if view is not None:
-            view.set_enabled("code", view.editor("which").value() is Which.ONE)
+            view.set_shown("code", view.editor("which").value() is Which.ONE)
 
     # Reading
 
