@@ -111,8 +111,11 @@ def _install(*, repair: bool) -> None:
     pip += ["--quiet", "--no-input", "--disable-pip-version-check"]
     # An interrupted pip takes a package for installed whose programs it had not written yet.
     again = ["--force-reinstall"] if repair else []
+    # The lock names every package, so nothing is left to resolve; a pip that resolves all the
+    # same refuses the whole lock as soon as a newer release of a package with an extra is out.
+    exactly: list[str | Path] = ["--no-deps", "--require-hashes", "-r", LOCK]
     say("installing the packages of requirements.lock, about a minute the first time")
-    if run([*pip, *again, "--require-hashes", "-r", LOCK], env) != 0:
+    if run([*pip, *again, *exactly], env) != 0:
         stop("The packages could not be installed; see the lines above.")
     # The project itself, as a link to this folder; its build back end is in the lock file.
     if run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], env) != 0:
