@@ -127,7 +127,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def store(tmp_path: Path, empty_database: Path) -> AsyncIterator[Store]:
     """A real database file, opened and empty."""
     opened = Store(tmp_path / "data")
-    opened.folder.mkdir()
+    opened.folder.mkdir(mode=0o700)
     shutil.copy(empty_database, opened.path)
     await opened.open()
     yield opened

@@ -84,7 +84,11 @@ async def test_a_new_store_has_a_warehouse(store: Store) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-async def test_the_data_is_for_its_owner_only(store: Store) -> None:
+async def test_the_data_is_for_its_owner_only(tmp_path: Path) -> None:
+    store = Store(tmp_path / "data")
+    await store.open()
+    await store.close()
+
     assert store.folder.stat().st_mode & 0o077 == 0
 
 
