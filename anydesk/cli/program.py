@@ -20,6 +20,7 @@ COMMANDS = {
     "outbox": "outbox",
     "prices": "prices",
     "products": "products",
+    "run": "run",
     "settings": "settings",
     "stock": "stock",
 }

@@ -25,6 +25,7 @@ class Automation:
         events: kinds of lines in an order's timeline that tell of it.
         outbox: kinds of outbox entries that it makes.
         posts: it makes receivables.
+        receives: it looks for orders; the last look is its last run.
         job: the key of the job that it is.
         next: when it runs next, as a sentence.
     """
@@ -39,11 +40,21 @@ class Automation:
     events: tuple[str, ...] = ()
     outbox: tuple[str, ...] = ()
     posts: bool = False
+    receives: bool = False
     job: str = ""
     next: str = N_("With the next order")
 
 
 AUTOMATIONS: tuple[Automation, ...] = (
+    Automation(
+        "arrive",
+        N_("Receive orders"),
+        N_("Every two minutes, while the program is open"),
+        OrderSettings,
+        "receive_automatically",
+        receives=True,
+        next=N_("Within two minutes"),
+    ),
     Automation(
         "reserve",
         N_("Reserve stock"),

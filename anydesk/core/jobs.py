@@ -112,7 +112,8 @@ class Job(Protocol):
 
     A job with the attribute ``tells_only_trouble = True`` gives results of rows that went wrong
     and no others; what its Steps count beyond them is done. One with ``resumable_days = 7``
-    can be continued for so many calendar days after it stopped, and starts over later.
+    can be continued for so many calendar days after it stopped, and starts over later. The run
+    of one with ``leaves_no_idle_run = True`` is forgotten where it finished without a result.
     """
 
     @property

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from anydesk.services.product_edits import ProductEditsService
     from anydesk.services.product_receiving import ProductReceivingService
     from anydesk.services.products import ProductsService
+    from anydesk.services.receipt import ReceiptService
     from anydesk.services.reevaluation import ReevaluationService
     from anydesk.services.registers import RegistersService
     from anydesk.services.sales_orders import SalesOrdersService
@@ -71,6 +72,13 @@ class Services:
         from anydesk.services.hub_orders import HubOrdersService
 
         return HubOrdersService(self.store, self.changes, self.clock, self.connections)
+
+    @cached_property
+    def receipt(self) -> "ReceiptService":
+        """Orders that arrive by themselves."""
+        from anydesk.services.receipt import ReceiptService
+
+        return ReceiptService(self.store, self.clock, self.settings, self.integrations)
 
     @cached_property
     def sales_orders(self) -> "SalesOrdersService":

@@ -8,6 +8,7 @@ from anydesk.core.errors import InvalidInput
 from anydesk.core.i18n import _
 from anydesk.services.settings import SettingsService
 from anydesk.storage import automations as storage
+from anydesk.storage import receipt_cursors
 from anydesk.storage.store import Store, Tx
 
 
@@ -77,6 +78,9 @@ def _last(tx: Tx, one: Automation, integration_id: int) -> datetime | None:
         return storage.last_run(tx, integration_id, one.job)
     if one.outbox:
         return storage.last_told(tx, integration_id, one.outbox)
+    if one.receives:
+        cursor = receipt_cursors.get(tx, integration_id)
+        return cursor.checked_at if cursor else None
     if one.posts:
         return storage.last_posted(tx, integration_id)
     return storage.last_event(tx, integration_id, one.events)

@@ -21,6 +21,7 @@ class LiveRun:
     def __init__(self, job: Job, store: str, at: datetime, seconds: Callable[[], float]) -> None:
         self.job = job
         self.tells_only_trouble: bool = getattr(job, "tells_only_trouble", False)
+        self.leaves_no_idle_run: bool = getattr(job, "leaves_no_idle_run", False)
         self.store = store
         self.run_id = 0
         self.checkpoint: str | None = None

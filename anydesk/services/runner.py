@@ -303,6 +303,7 @@ class Runner:
             at=self._clock.now(),
             done=live.done,
             only_trouble=live.tells_only_trouble,
+            keep_idle=not live.leaves_no_idle_run,
             message=message,
             error_kind=error_kind,
         )

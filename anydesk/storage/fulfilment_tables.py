@@ -24,7 +24,8 @@ receipt_cursors = Table(
     # When the feed was last read, and when it last had a row: never one may mean "not enabled".
     Column("feed_read_at", Utc()),
     Column("feed_filled_at", Utc()),
-    text("problem"),
+    # Orders that could not be received: what is told of them once is not told every two minutes.
+    Column("failing", Json(), nullable=False, default=dict),
 )
 
 receivers = Table(

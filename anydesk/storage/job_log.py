@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, literal, select, update
+from sqlalchemy import RowMapping, delete, func, insert, literal, select, update
 
 from anydesk.core.errors import NotThere
 from anydesk.core.i18n import _
@@ -147,6 +147,7 @@ def end(
     at: datetime,
     done: int,
     only_trouble: bool = False,
+    keep_idle: bool = True,
     message: str = "",
     error_kind: str = "",
 ) -> JobRun:
@@ -155,6 +156,7 @@ def end(
     Args:
         done: how many rows the job finished; counts where it tells no results of rows.
         only_trouble: the job gives no results of rows that went well.
+        keep_idle: False forgets the run where it finished and no row has a result.
     """
     values: dict[str, Any] = {
         "state": state.value,
@@ -168,7 +170,10 @@ def end(
     if only_trouble or not counted:
         values["done"] = max(done - sum(counted.values()), 0)
     tx.execute(update(job_runs).where(job_runs.c.id == run_id).values(values))
-    return get(tx, run_id)
+    run = get(tx, run_id)
+    if not keep_idle and not counted and state is RunState.FINISHED:
+        tx.execute(delete(job_runs).where(job_runs.c.id == run_id))
+    return run
 
 
 def interrupt_orphans(tx: Tx) -> int:

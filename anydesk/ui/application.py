@@ -126,11 +126,20 @@ async def _until_closed(
             await begin_practice(services)
         await window.start()
         garbage.start()
+        window.tasks.start(_work_by_itself(services))
         await closed
     finally:
         await window.tasks.close()
         crash.remove()
         window.deleteLater()
+
+
+async def _work_by_itself(services: Services) -> None:
+    """Orders arrive, and what waits is told, until the window is closed."""
+    # Only now: the window is on the screen first.
+    from anydesk.services.loop import BackgroundLoop
+
+    await BackgroundLoop(services).run(asyncio.Event())
 
 
 async def begin_practice(services: Services) -> None:

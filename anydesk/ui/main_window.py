@@ -170,15 +170,6 @@ class MainWindow(QMainWindow):
             first = HOME
         await self._show(first if first in self._sections else next(iter(self._sections)), {})
         await self._count_badges()
-        self.tasks.start(self._deliver())
-
-    async def _deliver(self) -> None:
-        """Tell ANYMARKET what waited while the program was closed."""
-        # Only now: the window is on the screen first.
-        from anydesk.services.outbox import start_delivery
-
-        for store in await self._services.outbox.stores_due():
-            await start_delivery(self._services, store)
 
     # Navigation
 

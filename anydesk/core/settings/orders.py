@@ -53,6 +53,15 @@ class OrderSettings(Form):
         label=N_("Receive orders from"),
         help=N_("Older orders are left alone. Without a day, the last 30 days are offered."),
     )
+    receive_automatically: bool = entry(
+        Flag(),
+        default=True,
+        label=N_("Receive orders by themselves"),
+        help=N_(
+            "While the program is open, new and changed orders arrive within two minutes. The "
+            "first time: those since the day above, else those of the last seven days."
+        ),
+    )
     import_payment_method: bool = entry(
         Flag(),
         default=True,

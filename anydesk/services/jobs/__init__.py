@@ -28,6 +28,7 @@ class Repeatable(Protocol):
 
 
 _MODULES = {
+    "orders.arrive": "arrive_orders",
     "orders.read": "read_hub_orders",
     "orders.receive": "receive_orders",
     "orders.reevaluate": "reevaluate_orders",

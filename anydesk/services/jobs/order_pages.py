@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from anydesk.api.orders import CREATED_SPAN, OrdersApi, Window, created_windows
+from anydesk.api.orders import (
+    CREATED_SPAN,
+    OrdersApi,
+    Window,
+    created_windows,
+    updated_windows,
+)
 from anydesk.api.paging import LARGEST, STALE_PAGES, BadRow, Page
 from anydesk.core.clock import MERCHANT_ZONE
 from anydesk.core.errors import UnexpectedAnswer
@@ -78,16 +84,22 @@ class OrderPage:
 
 @dataclass
 class Walk:
-    """One walk over a period; ``next`` answers the pages, None after the last."""
+    """One walk over a period; ``next`` answers the pages, None after the last.
+
+    Args:
+        updated: the period is that of the last change, not of the order's beginning.
+    """
 
     api: OrdersApi
     place: Place
     status: str | None = None
     seen: set[int | str] = field(default_factory=set)
     page_size: int = LARGEST
+    updated: bool = False
 
     def __post_init__(self) -> None:
-        self.windows = created_windows(self.place.since, self.place.until)
+        windows = updated_windows if self.updated else created_windows
+        self.windows = windows(self.place.since, self.place.until)
         self.in_earlier_windows = max(self.place.done - self.place.offset, 0)
         self.stale, self.step_back = 0, OVERLAP
 
@@ -109,9 +121,12 @@ class Walk:
         return None
 
     async def _read(self, window: Window, offset: int) -> Page[HubOrder]:
+        created, updated = (None, window) if self.updated else (window, None)
         pages = self.api.pages(
-            created_after=window.after,
-            created_before=window.before,
+            created_after=created.after if created else None,
+            created_before=created.before if created else None,
+            updated_after=updated.after if updated else None,
+            updated_before=updated.before if updated else None,
             status=self.status,
             offset=offset,
             limit=self.page_size,
@@ -157,12 +172,7 @@ async def start_of(services: "Services", arguments: Arguments, checkpoint: str |
     hub itself looks when it is asked for no period.
     """
     if checkpoint is not None:
-        place = Place.of(checkpoint)
-        # What was seen before the interruption is forgotten, so the overlap cannot be checked:
-        # a page more is read again instead. Receiving twice does no harm.
-        again = min(place.offset, LARGEST)
-        done = place.done - again - OVERLAP if again else place.done
-        return replace(place, offset=place.offset - again, done=max(done, 0))
+        return continued(checkpoint)
     until = moment(arguments.get("until")) or services.clock.now()
     since = moment(arguments.get("since"))
     if since is None:
@@ -173,6 +183,18 @@ async def start_of(services: "Services", arguments: Arguments, checkpoint: str |
         else:
             since = datetime.combine(first_day, time.min, MERCHANT_ZONE)
     return Place(since, until)
+
+
+def continued(checkpoint: str) -> Place:
+    """Where an interrupted walk goes on.
+
+    What was seen before is forgotten, so the overlap cannot be checked: a page more is read
+    again instead. Receiving twice does no harm.
+    """
+    place = Place.of(checkpoint)
+    again = min(place.offset, LARGEST)
+    done = place.done - again - OVERLAP if again else place.done
+    return replace(place, offset=place.offset - again, done=max(done, 0))
 
 
 def moment(text: object) -> datetime | None:

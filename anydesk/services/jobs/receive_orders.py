@@ -216,7 +216,7 @@ class ReceiveOrders:
         prepare = partial(sales_orders.prepare, orders=orders, **common)
         desk = await self.services.store.run(prepare, durable=False)
         desk = await self._with_addresses(desk, orders)
-        left_out = {order.hub_id for order in orders if _is_left_out(order, desk)}
+        left_out = {order.hub_id for order in orders if self._is_left_out(order, desk)}
         saves = [
             partial(sales_orders.receive, order=order, desk=desk, **common)
             for order in orders
@@ -239,6 +239,10 @@ class ReceiveOrders:
             else:
                 results.append(_failed(hub_id, answer))
         return tuple(results), changed, stopping
+
+    def _is_left_out(self, order: HubOrder, desk: Desk) -> bool:
+        """What is here already is kept up to date, whatever the settings say today."""
+        return desk.rules.leaves_out(order) and order.hub_id not in desk.existing
 
     async def _with_addresses(self, desk: Desk, orders: Sequence[HubOrder]) -> Desk:
         """The desk with what the postcode directory says, where the settings ask for it."""
@@ -286,11 +290,6 @@ def _bad_order(answer: Answer) -> ApiError:
 
 def _failed(hub_id: int, error: AppError) -> RowResult:
     return RowResult(key=str(hub_id), outcome=Outcome.FAILED, message=str(error), ref=str(hub_id))
-
-
-def _is_left_out(order: HubOrder, desk: Desk) -> bool:
-    """What is here already is kept up to date, whatever the settings say today."""
-    return desk.rules.leaves_out(order) and order.hub_id not in desk.existing
 
 
 def _left_out(hub_id: int) -> RowResult:

@@ -57,7 +57,7 @@ def _receipt_cursors() -> None:
         sa.Column("checked_at", sa.String(length=32), nullable=True),
         sa.Column("feed_read_at", sa.String(length=32), nullable=True),
         sa.Column("feed_filled_at", sa.String(length=32), nullable=True),
-        sa.Column("problem", sa.Text(), server_default="", nullable=False),
+        sa.Column("failing", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["integration_id"], ["integrations.id"], name=op.f("fk_receipt_cursors_integration_id")
         ),
