@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import httpx
 
 from anydesk.api.account import AccountApi
+from anydesk.api.callbacks import CallbacksApi
 from anydesk.api.client import ApiClient, OnHealth
 from anydesk.api.feeds import OrderFeedApi
 from anydesk.api.labels import LabelsApi
@@ -33,6 +34,7 @@ class Hub:
     transmissions: TransmissionsApi
     feeds: OrderFeedApi
     labels: LabelsApi
+    callbacks: CallbacksApi
     taxonomy: TaxonomyApi
     variations: VariationsApi
 
@@ -80,6 +82,7 @@ class Hub:
             transmissions=TransmissionsApi(client),
             feeds=OrderFeedApi(client),
             labels=LabelsApi(client),
+            callbacks=CallbacksApi(client),
             taxonomy=TaxonomyApi(client),
             variations=VariationsApi(client),
         )

@@ -22,6 +22,7 @@ from anydesk.core.sales_orders import (
 )
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
+from anydesk.services.situations import start_sync
 
 BLOCK = 200
 
@@ -218,3 +219,22 @@ async def receive(
     await services.hub_orders.require(chosen.id, wanted)
     job = JOBS["orders.receive"](services, {**arguments, "hub_ids": wanted})
     return await out.job(services, job, store=chosen.name)
+
+
+@orders.command(name="sync-status", help=_("Ask the hub how orders stand."))
+@click.option("--store", required=True, help=_("Name of the store."))
+@click.option(
+    "--order", "numbers", type=inputs.NUMBER, multiple=True,
+    help=_("Only this order; otherwise all that are not finished."),
+)  # fmt: skip
+@with_services
+async def sync_status(
+    services: Services, out: Output, *, store: str, numbers: tuple[int, ...]
+) -> int:
+    (chosen,) = await inputs.stores(services, [store])
+    if numbers:
+        ids = await services.sales_orders.by_numbers(chosen.id, list(dict.fromkeys(numbers)))
+    else:
+        ids = await services.sales_orders.not_finished(chosen.id)
+    codes = [await out.follow(services, run_id) for run_id in await start_sync(services, ids)]
+    return max(codes, default=DONE)

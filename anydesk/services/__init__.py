@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from anydesk.services.product_receiving import ProductReceivingService
     from anydesk.services.products import ProductsService
     from anydesk.services.receipt import ReceiptService
+    from anydesk.services.receivers import ReceiversService
     from anydesk.services.reevaluation import ReevaluationService
     from anydesk.services.registers import RegistersService
     from anydesk.services.sales_orders import SalesOrdersService
+    from anydesk.services.sales_report import SalesReportService
     from anydesk.services.sheets import ProductSheets
     from anydesk.services.small_sheets import SmallSheets
     from anydesk.services.stock import StockService
@@ -81,11 +83,25 @@ class Services:
         return ReceiptService(self.store, self.clock, self.settings, self.integrations)
 
     @cached_property
+    def receivers(self) -> "ReceiversService":
+        """The links under which the hub calls."""
+        from anydesk.services.receivers import ReceiversService
+
+        return ReceiversService(self.store, self.changes, self.clock, self.connections)
+
+    @cached_property
     def sales_orders(self) -> "SalesOrdersService":
         """The merchant's own orders."""
         from anydesk.services.sales_orders import SalesOrdersService
 
         return SalesOrdersService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def sales_report(self) -> "SalesReportService":
+        """What was sold, by period, channel and product."""
+        from anydesk.services.sales_report import SalesReportService
+
+        return SalesReportService(self.store)
 
     @cached_property
     def products(self) -> "ProductsService":

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from anydesk.core.errors import AppError
 from anydesk.core.i18n import N_
 from anydesk.core.jobs import JobRun
+from anydesk.services.callback_listener import CallbackListener
 from anydesk.services.outbox import start_delivery
 from anydesk.services.receipt import start_arrival
 from anydesk.services.tasks import Background
@@ -98,6 +99,7 @@ class BackgroundLoop:
         self._pause = pause
         self._woken = {lane.key: asyncio.Event() for lane in self._lanes}
         self._background = Background()
+        self.listener = CallbackListener(services, lambda _store: self.wake())
 
     async def once(self) -> Runs:
         """One pass of every lane, one after the other; raises the first AppError of each pass."""
@@ -109,10 +111,11 @@ class BackgroundLoop:
     async def run(self, stop: asyncio.Event) -> None:
         """Until ``stop`` is set; what runs then is the runner's to stop."""
         async with asyncio.TaskGroup() as group:
-            lanes = [group.create_task(self._repeat(lane)) for lane in self._lanes]
+            tasks = [group.create_task(self._repeat(lane)) for lane in self._lanes]
+            tasks.append(group.create_task(self.listener.run()))
             await stop.wait()
-            for lane in lanes:
-                lane.cancel()
+            for task in tasks:
+                task.cancel()
 
     def wake(self, lane: str = ORDERS) -> None:
         """Begin the lane's next pass now; while one is at work, right after it."""

@@ -10,11 +10,13 @@ from anydesk.core.errors import NotThere
 from anydesk.core.i18n import _
 from anydesk.core.query import Query
 from anydesk.core.receivables import Receivable, receivables_of
-from anydesk.core.sales_orders import SalesOrder, SalesOrderRow
+from anydesk.core.sales_orders import OrderStatus, SalesOrder, SalesOrderRow
 from anydesk.storage import receivables, sales_order_lists, sales_orders
 from anydesk.storage import sales_order_issues as issues
 from anydesk.storage.receiving_rules import rules_of
 from anydesk.storage.store import Store, Tx
+
+FINISHED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED})
 
 
 class SalesOrdersService:
@@ -110,6 +112,23 @@ class SalesOrdersService:
             return len(receivables.of_order(tx, order_id))
 
         return await self._store.run(post)
+
+    async def by_numbers(self, integration_id: int, numbers: Sequence[int]) -> Sequence[int]:
+        """The ids of the orders with these numbers. Raises NotThere naming the unknown ones."""
+        read = partial(sales_order_lists.ids_of, integration_id=integration_id, numbers=numbers)
+        found = await self._store.run(read, durable=False)
+        missing = [str(number) for number in numbers if number not in found]
+        if missing:
+            raise NotThere(
+                _("This store has no order {numbers} here.").format(numbers=", ".join(missing)),
+                hint=_("See: anydesk orders list --store …"),
+            )
+        return [found[number] for number in numbers]
+
+    async def not_finished(self, integration_id: int) -> Sequence[int]:
+        """The orders of a store that may still change their situation."""
+        wanted = tuple(one.value for one in OrderStatus if one not in FINISHED)
+        return await self.find(Query(filters={"integration": integration_id, "status": wanted}))
 
     async def _write(self, function: Callable[[Tx], object], *also: str) -> None:
         await self._store.run(function)

@@ -112,3 +112,29 @@ def channels(tx: Tx, integration_id: int | None) -> tuple[str, ...]:
     if integration_id is not None:
         statement = statement.where(_order.integration_id == integration_id)
     return tuple(tx.execute(statement.order_by(_order.channel)).scalars())
+
+
+def statuses(tx: Tx, integration_id: int, hub_ids: Sequence[int]) -> dict[int, str]:
+    """The situation here of these orders of a store, by hub id; those not received are left out."""
+    found: dict[int, str] = {}
+    for part in pieces(hub_ids):
+        rows = tx.execute(
+            select(_order.hub_id, _order.status).where(
+                _order.integration_id == integration_id, _order.hub_id.in_(part)
+            )
+        )
+        found |= {row.hub_id: row.status for row in rows}
+    return found
+
+
+def ids_of(tx: Tx, integration_id: int, numbers: Sequence[int]) -> dict[int, int]:
+    """The ids of a store's orders by their numbers; unknown numbers are left out."""
+    found: dict[int, int] = {}
+    for part in pieces(numbers):
+        rows = tx.execute(
+            select(_order.number, _order.id).where(
+                _order.integration_id == integration_id, _order.number.in_(part)
+            )
+        )
+        found |= {row.number: row.id for row in rows}
+    return found

@@ -126,7 +126,7 @@ async def _until_closed(
             await begin_practice(services)
         await window.start()
         garbage.start()
-        window.tasks.start(_work_by_itself(services))
+        window.tasks.start(work_by_itself(services))
         await closed
     finally:
         await window.tasks.close()
@@ -134,7 +134,7 @@ async def _until_closed(
         window.deleteLater()
 
 
-async def _work_by_itself(services: Services) -> None:
+async def work_by_itself(services: Services) -> None:
     """Orders arrive, and what waits is told, until the window is closed."""
     # Only now: the window is on the screen first.
     from anydesk.services.loop import BackgroundLoop

@@ -16,6 +16,7 @@ from anydesk.core.settings import OrderSettings
 from anydesk.services import Services
 from anydesk.services.jobs import JOBS
 from anydesk.simulator.server import PracticeHub
+from anydesk.ui.application import work_by_itself
 from anydesk.ui.dialogs import Question
 from anydesk.ui.pages.order_moves import MoveQuestion
 from anydesk.ui.pages.order_papers import FormQuestion
@@ -231,6 +232,7 @@ async def test_what_waited_while_the_program_was_closed_is_told_at_its_start(
     await services.order_moves.move([order_id], OrderStatus.SHIPPED, tracking=tracking)
 
     person = await open_window(services)
+    person.window.tasks.start(work_by_itself(services))
 
     await person.until(lambda: hub.market.orders[hub_id]["status"] == "PAID_WAITING_DELIVERY")
     await person.work_done()

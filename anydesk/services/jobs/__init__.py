@@ -32,6 +32,7 @@ _MODULES = {
     "orders.read": "read_hub_orders",
     "orders.receive": "receive_orders",
     "orders.reevaluate": "reevaluate_orders",
+    "orders.sync_status": "sync_status",
     "outbox.deliver": "deliver_outbox",
     "stock.send": "send_stock",
     "prices.send": "send_prices",

@@ -11,6 +11,7 @@ from anydesk.core.query import FilterValue, Query
 from anydesk.core.sales_orders import ORDER_STATUS_TITLES, SalesOrderRow
 from anydesk.services import Services
 from anydesk.services.relinking import relink
+from anydesk.services.situations import start_sync
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
 from anydesk.ui.pages import captions
@@ -53,6 +54,12 @@ async def check_again(context: PageContext, _ids: Ids) -> None:
 async def move(context: PageContext, ids: Ids) -> None:
     """Move the orders to another situation, after a look at what ANYMARKET will be told."""
     await move_orders(_window(context), context, ids)
+
+
+async def sync_status(context: PageContext, ids: Ids) -> None:
+    """Ask the hub how these orders stand."""
+    for run_id in await start_sync(context.services, ids):
+        await context.follow(run_id)
 
 
 async def labels(context: PageContext, ids: Ids) -> None:
@@ -139,6 +146,10 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
     actions=(
         Command("open", N_("Open order"), open_order, needs=Needs.ONE, icon="eye"),
         Command("move", N_("Move to…"), move, needs=Needs.SOME, icon="arrow-right"),
+        Command(
+            "sync_status", N_("Synchronise situation"), sync_status, needs=Needs.SOME,
+            icon="refresh-cw",
+        ),
         Command(
             "send_invoices", N_("Send the data of the invoice"), send_invoices, needs=Needs.SOME,
             icon="receipt",

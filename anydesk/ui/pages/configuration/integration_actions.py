@@ -12,6 +12,7 @@ from anydesk.services.links import Links, LinksService
 from anydesk.ui import formats
 from anydesk.ui.context import PageContext
 from anydesk.ui.dialogs import confirm, confirm_typed
+from anydesk.ui.pages.configuration.receiver_dialog import open_receiver
 from anydesk.ui.pages.configuration.transfer import (
     copy_settings,
     export_configuration,
@@ -103,6 +104,12 @@ def _deleted(removed: Links) -> str:
 
 
 ACTIONS: tuple[StoreAction, ...] = (
+    StoreAction(
+        N_("Link for the automatic import of orders…"),
+        N_("How orders arrive by themselves, and the address that ANYMARKET may call."),
+        "link",
+        open_receiver,
+    ),
     StoreAction(
         N_("Copy settings from another store…"),
         N_("All tabs but the first become as they are in another store."),
