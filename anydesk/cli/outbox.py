@@ -1,11 +1,14 @@
 """``anydesk outbox …``: what ANYMARKET must still be told, and telling it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from anydesk.cli import inputs
 from anydesk.cli.context import DONE, Output, with_services
-from anydesk.core.i18n import _
+from anydesk.core.errors import NotThere
+from anydesk.core.i18n import _, ngettext
 from anydesk.core.outbox import KIND_TITLES, STATE_TITLES, OutboxRow, OutboxState
 from anydesk.core.query import Query
 from anydesk.services import Services
@@ -52,6 +55,45 @@ async def deliver(services: Services, out: Output, *, refused: bool) -> int:
     return max(codes)
 
 
+NUMBERS = click.argument("ids", type=inputs.NUMBER, nargs=-1, required=True)
+
+
+@outbox.command(name="retry", help=_("Tell these again, refused ones too; numbers as in the list."))
+@NUMBERS
+@with_services
+async def retry(services: Services, out: Output, *, ids: tuple[int, ...]) -> int:
+    await _require(services, ids)
+    await services.outbox.retry(ids)
+    codes = [DONE]
+    for store in await services.outbox.stores_due():
+        run_id = await start_delivery(services, store)
+        if run_id is not None:
+            codes.append(await out.follow(services, run_id))
+    return max(codes)
+
+
+@outbox.command(name="drop", help=_("Do not tell these; numbers as in the list."))
+@NUMBERS
+@with_services
+async def drop(services: Services, out: Output, *, ids: tuple[int, ...]) -> int:
+    await _require(services, ids)
+    count = await services.outbox.give_up(ids)
+    text = ngettext("{count} of them will not be told.", "{count} of them will not be told.", count)
+    out.say(text.format(count=count), dropped=count)
+    return DONE
+
+
+async def _require(services: Services, ids: Sequence[int]) -> None:
+    known = {row.id for row in await services.outbox.load(ids)}
+    if missing := [str(one) for one in ids if one not in known]:
+        raise NotThere(
+            _("Nothing with the number {numbers} is to be told.").format(
+                numbers=", ".join(missing)
+            ),
+            hint=_("See: anydesk outbox list"),
+        )
+
+
 def _document(row: OutboxRow, *, words: bool) -> dict[str, Any]:
     return {
         "id": row.id,
@@ -68,6 +110,7 @@ def _document(row: OutboxRow, *, words: bool) -> dict[str, Any]:
 
 def _titles() -> dict[str, str]:
     return {
+        "id": _("Number"),
         "order": _("Order"),
         "store": _("Store"),
         "kind": _("What is told"),
