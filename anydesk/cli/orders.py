@@ -8,6 +8,7 @@ import click
 
 from anydesk.cli import inputs
 from anydesk.cli.context import DONE, Output, with_services
+from anydesk.cli.order_stock import post_stock, reverse_stock
 from anydesk.core.channels import channel_title
 from anydesk.core.errors import InvalidInput
 from anydesk.core.hub_orders import HUB_STATUS_TITLES, HubOrderRow, HubStatus
@@ -238,3 +239,7 @@ async def sync_status(
         ids = await services.sales_orders.not_finished(chosen.id)
     codes = [await out.follow(services, run_id) for run_id in await start_sync(services, ids)]
     return max(codes, default=DONE)
+
+
+orders.add_command(post_stock)
+orders.add_command(reverse_stock)

@@ -12,6 +12,8 @@ from anydesk.core.settings import (
     OrderSettings,
     PaymentSettings,
     Posting,
+    PostStock,
+    StockSettings,
 )
 
 
@@ -60,6 +62,26 @@ AUTOMATIONS: tuple[Automation, ...] = (
         N_("Reserve stock"),
         N_("When an order is received or changes its situation"),
         events=("received",),
+    ),
+    Automation(
+        "post_stock",
+        N_("Withdraw the stock of orders"),
+        N_("When an order becomes Invoiced or Shipped, as chosen under Stock"),
+        StockSettings,
+        "post_stock",
+        PostStock.SHIPPED,
+        PostStock.MANUAL,
+        events=("stock_posted",),
+        next=N_("With the next shipment"),
+    ),
+    Automation(
+        "send_stock",
+        N_("Send stock when it changes"),
+        N_("After a sale or a movement of a product that was sent before"),
+        StockSettings,
+        "send_automatically",
+        job="stock.send",
+        next=N_("Within a minute of the next change"),
     ),
     Automation(
         "receivables",

@@ -13,6 +13,7 @@ from anydesk.core.hub_orders import Address, HubOrder
 from anydesk.core.i18n import _
 from anydesk.core.order_flow import Move, after_sync, hub_status_title, status_title
 from anydesk.core.order_issues import issues_of, item_subject, missing_parts, reais
+from anydesk.core.order_stock import is_posted_now, why_not_post
 from anydesk.core.receiving import (
     frozen_note,
     is_frozen,
@@ -285,7 +286,10 @@ def _told(
 def _told_of_status(
     before: SalesOrder, after: SalesOrder, order: HubOrder, rules: Rules
 ) -> Iterator[tuple[str, str]]:
-    released = keeps_stock(before, rules) and not keeps_stock(after, rules)
+    # Withdrawing it tells its own line.
+    posted = is_posted_now(before.status, after.status, rules.stock.post_stock)
+    posted = posted and not why_not_post(after)
+    released = keeps_stock(before, rules) and not keeps_stock(after, rules) and not posted
     if after.status != before.status:
         status = status_title(after.status)
         if after.status == OrderStatus.CANCELLED:
@@ -318,5 +322,7 @@ def _move(before: SalesOrder, order: HubOrder, rules: Rules) -> Move:
 
 
 def keeps_stock(order: SalesOrder, rules: Rules) -> bool:
-    """Whether the order reserves at all in its situation."""
+    """Whether the order reserves at all: by its situation, until its stock is posted."""
+    if order.stock_posted_at is not None:
+        return False
     return rules.reserves(order.status, is_marketplace_fulfilled=order.is_marketplace_fulfilled)

@@ -208,6 +208,7 @@ class SalesOrder:
     tracking_url: str = ""
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+    stock_posted_at: datetime | None = None
     customer: Contact | None = None
     delivery_address: Address = field(default_factory=Address)
     billing_address: Address = field(default_factory=Address)

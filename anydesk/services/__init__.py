@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from anydesk.services.channels import ChannelsService
     from anydesk.services.configuration import ConfigurationService
     from anydesk.services.connections import Practice, Transport
+    from anydesk.services.contacts import ContactsService
     from anydesk.services.hub_orders import HubOrdersService
     from anydesk.services.invoices import InvoicesService
     from anydesk.services.kits import KitsService
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from anydesk.services.mappings import MappingsService
     from anydesk.services.offers import OffersService
     from anydesk.services.order_moves import OrderMovesService
+    from anydesk.services.order_stock import OrderStockService
+    from anydesk.services.order_timeline import OrderTimelineService
     from anydesk.services.outbox import OutboxService
     from anydesk.services.packagings import PackagingsService
     from anydesk.services.pictures import PicturesService
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from anydesk.services.product_receiving import ProductReceivingService
     from anydesk.services.products import ProductsService
     from anydesk.services.receipt import ReceiptService
+    from anydesk.services.receivables import ReceivablesService
     from anydesk.services.receivers import ReceiversService
     from anydesk.services.reevaluation import ReevaluationService
     from anydesk.services.registers import RegistersService
@@ -102,6 +106,27 @@ class Services:
         from anydesk.services.sales_report import SalesReportService
 
         return SalesReportService(self.store)
+
+    @cached_property
+    def receivables(self) -> "ReceivablesService":
+        """What customers still owe."""
+        from anydesk.services.receivables import ReceivablesService
+
+        return ReceivablesService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def contacts(self) -> "ContactsService":
+        """Customers, suppliers and carriers."""
+        from anydesk.services.contacts import ContactsService
+
+        return ContactsService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def timeline(self) -> "OrderTimelineService":
+        """What happened to an order, and who did it."""
+        from anydesk.services.order_timeline import OrderTimelineService
+
+        return OrderTimelineService(self.store)
 
     @cached_property
     def products(self) -> "ProductsService":
@@ -172,6 +197,13 @@ class Services:
         from anydesk.services.order_moves import OrderMovesService
 
         return OrderMovesService(self.store, self.changes, self.clock)
+
+    @cached_property
+    def order_stock(self) -> "OrderStockService":
+        """Posting and reversing the stock of orders."""
+        from anydesk.services.order_stock import OrderStockService
+
+        return OrderStockService(self.store, self.changes, self.clock)
 
     @cached_property
     def invoices(self) -> "InvoicesService":

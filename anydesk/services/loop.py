@@ -17,6 +17,7 @@ from anydesk.core.jobs import JobRun
 from anydesk.services.callback_listener import CallbackListener
 from anydesk.services.outbox import start_delivery
 from anydesk.services.receipt import start_arrival
+from anydesk.services.stock_following import send_due
 from anydesk.services.tasks import Background
 
 if TYPE_CHECKING:
@@ -64,10 +65,17 @@ async def _outbox(services: "Services") -> Runs:
     return runs
 
 
+async def _stock(services: "Services") -> Runs:
+    """The stock that changed, at every store."""
+    sent = [await send_due(services, one) for one in await services.integrations.usable()]
+    return [run for run in sent if run is not None]
+
+
 ORDERS = "orders"
 LANES: tuple[Lane, ...] = (
     # "Within two minutes": the pause and the look itself.
     Lane(ORDERS, N_("Receive orders"), 90, _orders),
+    Lane("stock", N_("Send the stock that changed"), 20, _stock),
     Lane("outbox", N_("Deliver what ANYMARKET must still be told"), 60, _outbox),
 )
 

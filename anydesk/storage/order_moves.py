@@ -21,11 +21,12 @@ from anydesk.core.order_sync import keeps_stock
 from anydesk.core.outbox import OrderUpdate, OutboxEntry
 from anydesk.core.receiving_rules import Rules
 from anydesk.core.sales_orders import Cause, OrderEvent, OrderStatus, SalesOrder
-from anydesk.storage import invoices, order_reservations, outbox, receivables, stock
+from anydesk.storage import invoices, outbox, receivables
 from anydesk.storage import sales_order_records as records
 from anydesk.storage.order_tables import sales_orders
 from anydesk.storage.receiving_rules import rules_of
-from anydesk.storage.sales_order_updates import write_changes
+from anydesk.storage.rows import write_changes
+from anydesk.storage.sales_order_updates import follow
 from anydesk.storage.store import Tx
 
 
@@ -135,16 +136,14 @@ def _tracking_changes(order: SalesOrder, facts: MoveFacts) -> dict[str, Any]:
 def _stock(
     tx: Tx, before: SalesOrder, after: SalesOrder, rules: Rules, facts: MoveFacts
 ) -> tuple[int, ...]:
-    """Reservations follow the situation (ERP §4.6)."""
-    assert before.id is not None
-    if keeps_stock(after, rules):
-        return order_reservations.reserve(tx, after, facts.at, rules)
-    touched = stock.release_order(tx, before.id, facts.at)
-    if touched:
+    """The stock follows the situation (ERP §4.6); what is released unposted is said."""
+    touched = follow(tx, before, after, facts.at, facts.cause, rules)
+    posted = records.is_posted(tx, after.id or 0)
+    if touched and not keeps_stock(after, rules) and not posted:
         text = _("The reserved stock was released.")
         if after.status in (OrderStatus.SHIPPED, OrderStatus.DELIVERED):
             text = _("The reserved stock was released. Check whether its withdrawal was posted.")
-        _tell(tx, before.id, facts.at, facts.cause, "released", text)
+        _tell(tx, after.id or 0, facts.at, facts.cause, "released", text)
     return touched
 
 

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, select, update
 
+from anydesk.core.order_stock import OrderUnits, units_of
 from anydesk.core.order_sync import keeps_stock
 from anydesk.core.receiving_rules import Rules
-from anydesk.core.sales_orders import SalesOrder, SalesOrderItem
+from anydesk.core.sales_orders import SalesOrder
 from anydesk.core.settings import StockSettings
 from anydesk.core.settings.stock import CAN_RESERVE
-from anydesk.core.stock import ZERO, exact_quantity
+from anydesk.core.stock import ZERO
+from anydesk.storage import kits, stock, stock_queue
 from anydesk.storage import sales_order_records as records
-from anydesk.storage import stock
 from anydesk.storage.order_tables import sales_orders, stock_reservations
 from anydesk.storage.prepared import Insert
 from anydesk.storage.store import Tx
@@ -47,15 +48,15 @@ def reserve(tx: Tx, order: SalesOrder, at: datetime, rules: Rules) -> tuple[int,
     if order.warehouse_id is None or order.id is None:
         return ()
     touched = [
-        product_id
-        for product_id, item in _lines(order, rules)
+        one.product_id
+        for one in _lines(tx, order, rules)
         if stock.reserve(
             tx,
             order_id=order.id,
-            item_position=item.position,
-            product_id=product_id,
+            item_position=one.position,
+            product_id=one.product_id,
             warehouse_id=order.warehouse_id,
-            quantity=item.quantity,
+            quantity=one.quantity,
             at=at,
         )
     ]
@@ -73,9 +74,14 @@ def reserve_new(
     """The same for an order made a moment ago: nothing of it can be reserved yet.
 
     Args:
-        stockless: products that hold no stock of their own.
+        stockless: products that hold no stock of their own; kits take their components.
     """
-    lines = [line for line in _lines(order, rules) if line[0] not in stockless]
+    made = {item.product_id for item in order.items} & set(stockless)
+    lines = [
+        one
+        for one in _lines(tx, order, rules, kits_too=bool(made))
+        if one.product_id not in stockless
+    ]
     if order.warehouse_id is None or not lines:
         return ()
     _ADD.add_all(
@@ -83,30 +89,30 @@ def reserve_new(
         [
             {
                 "order_id": order_id,
-                "item_position": item.position,
-                "product_id": product_id,
+                "item_position": one.position,
+                "product_id": one.product_id,
                 "warehouse_id": order.warehouse_id,
-                "quantity": exact_quantity(item.quantity),
+                "quantity": one.quantity,
                 "created_at": at,
             }
-            for product_id, item in lines
+            for one in lines
         ],
     )
     more: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
-    for product_id, item in lines:
-        more[product_id] += exact_quantity(item.quantity)
+    for one in lines:
+        more[one.product_id] += one.quantity
     _add_reserved(tx, order.warehouse_id, more)
+    stock_queue.note(tx, more, at)
     return tuple(more)
 
 
-def _lines(order: SalesOrder, rules: Rules) -> list[tuple[int, SalesOrderItem]]:
+def _lines(
+    tx: Tx, order: SalesOrder, rules: Rules, *, kits_too: bool = True
+) -> tuple[OrderUnits, ...]:
     if not keeps_stock(order, rules):
-        return []
-    return [
-        (item.product_id, item)
-        for item in order.items
-        if item.product_id is not None and item.quantity > 0
-    ]
+        return ()
+    asked = [item.product_id for item in order.items if item.product_id is not None]
+    return units_of(order.items, kits.of(tx, asked) if kits_too else {})
 
 
 def _add_reserved(tx: Tx, warehouse_id: int, more: Mapping[int, Decimal]) -> None:

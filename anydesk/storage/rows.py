@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Connection, Executable, Row, Table
+from sqlalchemy import Connection, Executable, Row, Table, update
 
 R = TypeVar("R")
 
@@ -116,3 +116,9 @@ def _upsert(
         else insert.on_conflict_do_nothing(index_elements=list(key))
     )
     return made
+
+
+def write_changes(tx: Connection, table: Table, row_id: int, changes: Mapping[str, Any]) -> None:
+    """Update some columns of one row."""
+    if changes:
+        tx.execute(update(table).where(table.c.id == row_id).values(dict(changes)))

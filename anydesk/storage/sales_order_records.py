@@ -126,3 +126,9 @@ def _rows(tx: Tx, table: Table, kind: type[Any], order_id: int, by: str) -> tupl
         select(table).where(table.c.order_id == order_id).order_by(table.c[by], table.c.id)
     ).all()
     return tuple(record_of(kind, row) for row in rows)
+
+
+def is_posted(tx: Tx, order_id: int) -> bool:
+    """Whether the stock of an order left the shelf."""
+    asked = select(sales_orders.c.stock_posted_at).where(sales_orders.c.id == order_id)
+    return tx.execute(asked).scalar() is not None

@@ -1,6 +1,6 @@
 """Receiving an order again ("atualizar dados"): writes what ``core.order_sync`` decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Table, bindparam, update
 
 from anydesk.core.hub_orders import HubOrder
+from anydesk.core.order_stock import is_posted_now, is_put_back_now
 from anydesk.core.order_sync import Refreshed, keeps_stock, refreshed
-from anydesk.core.sales_orders import OrderStatus, ReceivedOrder, SalesOrder
-from anydesk.storage import contacts, order_reservations, receivables, stock
+from anydesk.core.receiving_rules import Rules
+from anydesk.core.sales_orders import Cause, OrderStatus, ReceivedOrder, SalesOrder
+from anydesk.storage import contacts, order_reservations, order_stock, receivables, stock
 from anydesk.storage import sales_order_records as records
 from anydesk.storage.order_matching import Desk
 from anydesk.storage.order_tables import (
@@ -19,7 +21,7 @@ from anydesk.storage.order_tables import (
     sales_order_payments,
     sales_orders,
 )
-from anydesk.storage.rows import values_of
+from anydesk.storage.rows import values_of, write_changes
 from anydesk.storage.store import Tx
 
 _BOOKKEEPING = frozenset({"hub_updated_at", "search_text"})
@@ -43,10 +45,7 @@ def refresh(
     changed |= _write_parts(tx, before, after)
     changed |= _write_issues(tx, result, before.id, at)
     records.add_events(tx, before.id, result.events)
-    if keeps_stock(before, desk.rules) and not keeps_stock(after, desk.rules):
-        touched = stock.release_order(tx, before.id, at)
-    else:
-        touched = order_reservations.reserve(tx, after, at, desk.rules)
+    touched = follow(tx, before, after, at, Cause.HUB_SYNC, desk.rules)
     if after.status == OrderStatus.CANCELLED != before.status:
         receivables.cancel(tx, before.id)
     return ReceivedOrder(
@@ -59,10 +58,26 @@ def refresh(
     )
 
 
-def write_changes(tx: Tx, table: Table, row_id: int, changes: Mapping[str, Any]) -> None:
-    """Update some columns of one row."""
-    if changes:
-        tx.execute(update(table).where(table.c.id == row_id).values(dict(changes)))
+def follow(
+    tx: Tx, before: SalesOrder, after: SalesOrder, at: datetime, cause: Cause, rules: Rules
+) -> tuple[int, ...]:
+    """Let the stock follow an order's situation (ERP §4.6); the products whose stock changed.
+
+    Reserved, released, withdrawn when the settings say so, and put back when it is cancelled.
+    """
+    assert before.id is not None
+    put_back = is_put_back_now(before.status, after.status, rules.stock.post_stock)
+    if put_back and after.stock_posted_at is not None:
+        result = order_stock.reverse(tx, before.id, at, cause, rules)
+    elif is_posted_now(before.status, after.status, rules.stock.post_stock):
+        result = order_stock.post(tx, before.id, at, cause)
+    else:
+        result = None
+    if result is not None and result.done:
+        return tuple(line.product_id for line in result.lines)
+    if keeps_stock(after, rules):
+        return order_reservations.reserve(tx, after, at, rules)
+    return stock.release_order(tx, before.id, at)
 
 
 def _customer(tx: Tx, before: SalesOrder, order: HubOrder, at: datetime) -> tuple[Any, str]:

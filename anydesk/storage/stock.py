@@ -23,6 +23,7 @@ from anydesk.core.stock import (
     balance_after,
     exact_quantity,
 )
+from anydesk.storage import stock_queue
 from anydesk.storage.order_tables import stock_reservations
 from anydesk.storage.rows import record_of, upsert, values_of
 from anydesk.storage.store import Tx
@@ -153,6 +154,7 @@ def move(tx: Tx, movement: StockMovement) -> StockMovement:
     written = replace(movement, quantity=quantity, balance_after=after)
     key = tx.execute(stock_movements.insert().values(values_of(written, stock_movements)))
     _set_balance(tx, movement.product_id, movement.warehouse_id, after, reserved)
+    stock_queue.note(tx, (movement.product_id,), movement.at)
     return replace(written, id=_new_id(key))
 
 
@@ -198,6 +200,13 @@ def open_balances(
         key=("product_id", "warehouse_id"),
         keep=("reserved",),
     )
+    stock_queue.note(tx, (product for product, _quantity in counts), at)
+
+
+def why_stockless(tx: Tx, product_id: int) -> str:
+    """Why a product holds no stock of its own; "" where it does. Raises NotThere."""
+    kind = _type_of(tx, product_id)
+    return stockless_reason(kind) if kind in STOCKLESS_TYPES else ""
 
 
 def stockless_reason(kind: str) -> str:
@@ -260,6 +269,7 @@ def reserve(
             .values(warehouse_id=warehouse_id, quantity=quantity, created_at=at, released_at=None)
         )
     _add_reserved(tx, product_id, warehouse_id, quantity)
+    stock_queue.note(tx, (product_id,), at)
     return quantity > 0
 
 
@@ -299,6 +309,7 @@ def _release(tx: Tx, at: datetime, *where: Any) -> tuple[int, ...]:
             .values(released_at=at),
             [{"reservation": row.id} for row in rows],
         )
+        stock_queue.note(tx, {row.product_id for row in rows}, at)
     return tuple(sorted({row.product_id for row in rows}))
 
 

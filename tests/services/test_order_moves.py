@@ -12,7 +12,7 @@ from anydesk.core.outbox import OutboxKind, Tracking
 from anydesk.core.products import Product
 from anydesk.core.receivables import ReceivableStatus
 from anydesk.core.sales_orders import Cause, OrderStatus
-from anydesk.core.settings import StatusSettings
+from anydesk.core.settings import PostStock, StatusSettings, StockSettings
 from anydesk.services import Services
 from anydesk.simulator.server import PracticeHub
 from anydesk.storage import receivables, stock
@@ -107,6 +107,8 @@ async def test_reservations_follow_the_situation(
 ) -> None:
     order_id = await linked(services, integration, hub_id)
     await allow_going_back(services, integration)
+    by_hand = StockSettings(post_stock=PostStock.MANUAL)
+    await services.settings.save(by_hand, integration.id)
     moves = services.order_moves
     kept = await reserved(services, order_id)
 

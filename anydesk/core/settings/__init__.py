@@ -28,7 +28,7 @@ from anydesk.core.settings.products import (
     SendImages,
 )
 from anydesk.core.settings.program import AppSettings
-from anydesk.core.settings.stock import HubDeducts, StockSettings
+from anydesk.core.settings.stock import HubDeducts, PostStock, StockSettings
 
 __all__ = [
     "APP_FORMS",
@@ -45,6 +45,7 @@ __all__ = [
     "LabelFormat",
     "OrderSettings",
     "PaymentSettings",
+    "PostStock",
     "Posting",
     "PriceMode",
     "PriceSettings",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from anydesk.core.forms import Form, entry
 from anydesk.core.i18n import N_
-from anydesk.core.kinds import Amount, Choice, Choices, Reference
+from anydesk.core.kinds import Amount, Choice, Choices, Flag, Reference
 from anydesk.core.order_flow import RANKS, RESERVING
 from anydesk.core.products import Balance
 from anydesk.core.sales_orders import ORDER_STATUS_TITLES, OrderStatus
@@ -32,6 +32,14 @@ class HubDeducts(StrEnum):
     UNKNOWN = "unknown"
     NO = "no"
     YES = "yes"
+
+
+class PostStock(StrEnum):
+    """When the stock of an order leaves the shelf by itself (ERP §4.6)."""
+
+    MANUAL = "manual"
+    INVOICED = "invoiced"
+    SHIPPED = "shipped"
 
 
 HUB_DEDUCTS = (
@@ -88,5 +96,29 @@ class StockSettings(Form):
         help=N_(
             "Where it does, units reserved by orders that ANYMARKET knows are not deducted here a "
             "second time."
+        ),
+    )
+    post_stock: PostStock = entry(
+        Choice(
+            (
+                (PostStock.SHIPPED, N_("When an order becomes Shipped")),
+                (PostStock.INVOICED, N_("When an order becomes Invoiced")),
+                (PostStock.MANUAL, N_("Only when I ask for it")),
+            )
+        ),
+        default=PostStock.SHIPPED,
+        label=N_("Withdraw the stock of orders"),
+        help=N_(
+            "The units of an order leave the balance and are no longer reserved. An order that "
+            "the marketplace fulfils never touches your stock."
+        ),
+    )
+    send_automatically: bool = entry(
+        Flag(),
+        default=True,
+        label=N_("Send stock when it changes"),
+        help=N_(
+            "A sale or a movement is told to every store at once, for products whose stock was "
+            "sent from here before. What was never sent stays as it is at the marketplaces."
         ),
     )

@@ -18,6 +18,7 @@ from anydesk.ui.pages import captions
 from anydesk.ui.pages.order_detail import OrderPage
 from anydesk.ui.pages.order_moves import move_orders
 from anydesk.ui.pages.order_papers import fetch_labels, send_invoices
+from anydesk.ui.pages.order_stock import change_stock
 from anydesk.ui.pages.stack import StackPage
 from anydesk.ui.tables.page import TablePage
 from anydesk.ui.tables.screen import Column, Command, Counter, Filter, Ids, Needs, Period, Screen
@@ -60,6 +61,16 @@ async def sync_status(context: PageContext, ids: Ids) -> None:
     """Ask the hub how these orders stand."""
     for run_id in await start_sync(context.services, ids):
         await context.follow(run_id)
+
+
+async def post_stock(context: PageContext, ids: Ids) -> None:
+    """Take the units of the orders off the shelf."""
+    await change_stock(_window(context), context, ids, reverse=False)
+
+
+async def reverse_stock(context: PageContext, ids: Ids) -> None:
+    """Put the units of the orders back."""
+    await change_stock(_window(context), context, ids, reverse=True)
 
 
 async def labels(context: PageContext, ids: Ids) -> None:
@@ -153,6 +164,10 @@ SALES_ORDERS_SCREEN: Screen[SalesOrderRow] = Screen(
         Command(
             "send_invoices", N_("Send the data of the invoice"), send_invoices, needs=Needs.SOME,
             icon="receipt",
+        ),
+        Command("post_stock", N_("Post stock"), post_stock, needs=Needs.SOME, icon="boxes"),
+        Command(
+            "reverse_stock", N_("Reverse stock"), reverse_stock, needs=Needs.SOME, icon="undo-2"
         ),
         Command("labels", N_("Get labels"), labels, needs=Needs.SOME, icon="printer"),
         Command(
