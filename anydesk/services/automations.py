@@ -70,7 +70,7 @@ class AutomationsService:
         if one.form is None:
             return None
         form = await self._settings.get(one.form, integration_id)
-        return bool(form.value(one.field) == one.on)
+        return bool(form.value(one.field) != one.off)
 
 
 def _last(tx: Tx, one: Automation, integration_id: int) -> datetime | None:
