@@ -89,6 +89,12 @@ class Question(QDialog):
         """Put something between the sentence and the buttons."""
         self.column.insertWidget(self.column.count() - 1, widget)
 
+    def fit(self) -> None:
+        """As high as what stands in it needs at this width; Qt forgets wrapped lines."""
+        self.column.activate()
+        width = max(self.minimumWidth(), self.width() if self.isVisible() else 0)
+        self.resize(width, max(self.column.totalHeightForWidth(width), 0))
+
 
 async def confirm(
     parent: QWidget | None,

@@ -57,6 +57,7 @@ class StockQuestion(Question):
             self.create_missing.isChecked() or (missing and not self._reverse)
         )
         self.accept_button.setEnabled(any(one.done for one in self.results))
+        self.fit()
 
 
 def outlook(results: Sequence[StockResult]) -> list[tuple[str, str]]:

@@ -18,10 +18,10 @@ from tests.services.bad_hubs import received
 async def test_killed_anywhere_no_order_is_lost_or_doubled(tmp_path: Path) -> None:
     hub = PracticeHub(HubOptions(token=TOKEN, orders=0, products=8, rate=1_000_000))
     address = await hub.start()
-    sold = hub.market.add_orders(14)
+    sold = hub.market.add_orders(30)
     folder, chance, kills = tmp_path / "data", random.Random(5), 0
 
-    while not await asyncio.to_thread(_finished, folder, address, chance.randint(1, 5) + kills):
+    while not await asyncio.to_thread(_finished, folder, address, chance.randint(2, 5) + kills // 4):
         kills += 1
         assert kills < 30
 

@@ -78,6 +78,7 @@ class ReceiverDialog(Question):
             )
         )
         self._show_link(one)
+        self.fit()
 
     def _show_link(self, one: Receiver) -> None:
         self.link.setText(one.link)
